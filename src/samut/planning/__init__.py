@@ -1,0 +1,1 @@
+"""Where to go and what to do first: survey areas now; sampling, routes and budgets later."""
