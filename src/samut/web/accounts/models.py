@@ -1,0 +1,69 @@
+"""Who uses the site, and for which areas and until when they answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person who logs in. What they may do comes from their assignments alone."""
+
+    PRIVACY: ClassVar[dict[str, str]] = {
+        "id": "free",
+        "password": "sensitive",
+        "last_login": "personal",
+        "is_superuser": "free",
+        "groups": "free",
+        "user_permissions": "free",
+        "username": "personal",
+        "first_name": "personal",
+        "last_name": "personal",
+        "email": "personal",
+        "is_staff": "free",
+        "is_active": "free",
+        "date_joined": "personal",
+    }
+
+
+class Assignment(models.Model):
+    """A role that a user holds in one area (a code of two to eight digits, or TH) between two dates.
+
+    `valid_to` is the first day on which it no longer holds; empty: until somebody ends it.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = {
+        "id": "free",
+        "user": "personal",
+        "role": "free",
+        "area_code": "area",
+        "valid_from": "free",
+        "valid_to": "free",
+    }
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=40)
+    area_code = models.CharField(max_length=8)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["user_id", "area_code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "role", "area_code", "valid_from"], name="assignment_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="assignment_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.area_code}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """The role holds on this day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

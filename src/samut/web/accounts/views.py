@@ -1,0 +1,70 @@
+"""Pages of accounts."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from samut.rules.errors import SamutError
+from samut.rules.errors.entry import Text
+from samut.web.accounts.policies import person_scope_of
+
+PURPOSE_KEY = "purpose"
+PURPOSES: dict[str, Text] = {
+    "visit": Text("เตรียมลงเยี่ยมครัวเรือน", "Preparing a visit"),
+    "help": Text("พิจารณาให้ความช่วยเหลือ", "Deciding on help"),
+    "check": Text("ตรวจสอบความถูกต้องของข้อมูล", "Checking the data"),
+    "request": Text("เจ้าของข้อมูลร้องขอ", "The person concerned asked"),
+}
+
+
+class View(Protocol):
+    def __call__(self, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse: ...
+
+
+class LoginView(auth.LoginView):
+    """Django's own, in our clothes."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+
+def purpose_of(request: HttpRequest) -> str:
+    """What the user said, in this session, they look at persons for; empty when not yet asked."""
+    return str(request.session.get(PURPOSE_KEY, ""))
+
+
+def purpose_needed(view: View) -> View:
+    """A personal page: whoever has not yet said what for is asked first (once a session).
+
+    Only somebody who may see persons somewhere is asked; the page itself refuses everybody else.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        if not purpose_of(request) and person_scope_of(request.user).codes:
+            return redirect(f"{reverse('accounts:purpose')}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **values)
+
+    return asked
+
+
+def purpose(request: HttpRequest) -> HttpResponse:
+    """Ask what somebody is going to look at persons for; the answer goes into every log row."""
+    if not person_scope_of(request.user).codes:
+        raise SamutError("SITE_001")
+    next_page = request.POST.get("next") or request.GET.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(next_page, allowed_hosts={request.get_host()}):
+        next_page = "/"
+    chosen = request.POST.get("purpose", "")
+    if request.method == "POST" and chosen in PURPOSES:
+        request.session[PURPOSE_KEY] = chosen
+        return redirect(next_page)
+    context = {"purposes": PURPOSES, "next": next_page, "missing": request.method == "POST"}
+    return render(request, "accounts/purpose.html", context)

@@ -1,0 +1,47 @@
+"""The two ways an audit row comes to be."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from samut.web.audit.models import AuditEvent, Look
+
+
+class Actor(Protocol):
+    """Whoever does something: a user of the site (this app stands below the accounts)."""
+
+    @property
+    def pk(self) -> int | None: ...
+
+    def get_username(self) -> str: ...
+
+
+def record(
+    event: str, *, by: Actor | None, target: str = "", area_code: str = "", **facts: object
+) -> AuditEvent:
+    """Write one event, in the transaction of the caller. `by` is None for a command.
+
+    `target` and `facts` hold ids, codes and counts; never a name, a number or an answer of a person.
+    """
+    return AuditEvent.objects.create(
+        event=event,
+        actor_id=by.pk if by is not None else None,
+        actor_name=by.get_username() if by is not None else "",
+        target=target,
+        area_code=area_code,
+        facts=facts,
+    )
+
+
+def record_look(*, by: Actor, household_id: str, area_code: str, page: str, purpose: str) -> Look:
+    """Write that `by` looked at a household (or, with no household, at the list of an area)."""
+    if not purpose:
+        raise ValueError("nobody looks at personal data without a purpose")
+    return Look.objects.create(
+        actor_id=by.pk,
+        actor_name=by.get_username(),
+        household_id=household_id,
+        area_code=area_code,
+        page=page,
+        purpose=purpose,
+    )

@@ -1,0 +1,20 @@
+"""What every page knows: whose workspace it is, and whether its people are synthetic."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from samut.web.accounts.policies import may_read_logs, may_see_imports
+from samut.web.areas.queries import workspace_config
+
+
+def every_page(request: HttpRequest) -> dict[str, object]:
+    """Variables of base.html."""
+    config = workspace_config()
+    user = getattr(request, "user", None)
+    return {
+        "workspace_name": config.name if config else "",
+        "demo": bool(config and config.demo),
+        "may_read_logs": user is not None and may_read_logs(user),
+        "may_see_imports": user is not None and may_see_imports(user),
+    }

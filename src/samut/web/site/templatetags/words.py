@@ -1,0 +1,98 @@
+"""Template words: both languages beside each other, numbers, Buddhist-era dates. Loaded everywhere.
+
+`{% t "ไทย" "English" %}` takes both texts at once, so none of the two can be forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from samut.rules.errors import Problem
+from samut.rules.errors.entry import Text
+from samut.rules.thai_dates import format_date
+
+register = template.Library()
+NO_FIGURE = "–"
+
+
+def language() -> str:
+    """The language of the screen: th or en."""
+    return (get_language() or "th")[:2]
+
+
+@register.simple_tag
+def t(th: str, en: str, **values: object) -> str:
+    """One text in the language of the screen; {named} places are filled from the values."""
+    text = th if language() == "th" else en
+    return text.format(**values) if values else text
+
+
+@register.filter
+def words(text: Text | str | None) -> str:
+    """A two-language text in the language of the screen."""
+    return text.in_language(language()) if isinstance(text, Text) else (text or "")
+
+
+@register.filter
+def area_name(area: object) -> str:
+    """The name of an area in the language of the screen."""
+    thai, english = getattr(area, "name_th", ""), getattr(area, "name_en", "")
+    return thai if language() == "th" or not english else english
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """1,234,567, and a dash where there is no figure."""
+    return NO_FIGURE if value is None else f"{value:,.0f}"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share of 0 to 1 as percent with two decimals."""
+    return NO_FIGURE if value is None else f"{value * 100:.2f}%"
+
+
+@register.filter
+def thai_date(day: dt.date | dt.datetime | None) -> str:
+    """22 เมษายน 2564 in Thai, 22 April 2021 in English."""
+    if day is None:
+        return NO_FIGURE
+    if isinstance(day, dt.datetime):
+        day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return format_date(day, language())
+
+
+@register.filter
+def thai_moment(moment: dt.datetime | None) -> str:
+    """A date with its time of day."""
+    if moment is None:
+        return NO_FIGURE
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{format_date(local.date(), language())} {local:%H:%M}"
+
+
+@register.filter
+def edition_year(edition: int | None) -> str:
+    """An edition is named by its Buddhist year, in English with the common year beside it."""
+    if edition is None:
+        return NO_FIGURE
+    return str(edition) if language() == "th" else f"{edition} ({edition - 543})"
+
+
+@register.filter
+def problem_what(problem: Problem) -> str:
+    return problem.what(language())
+
+
+@register.filter
+def problem_why(problem: Problem) -> str:
+    return problem.why(language())
+
+
+@register.filter
+def problem_do(problem: Problem) -> str:
+    return problem.do(language())

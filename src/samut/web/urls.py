@@ -1,0 +1,28 @@
+"""Every address of the site, app by app."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+APPS = (
+    ("", "site"),
+    ("", "accounts"),
+    ("", "insight"),
+    ("", "households"),
+    ("registers/", "registers"),
+    ("audit/", "audit"),
+    ("programmes/", "programmes"),
+    ("fieldwork/", "fieldwork"),
+    ("", "openrosa"),
+    ("logbook/", "logbook"),
+    ("meetings/", "meetings"),
+    ("", "api"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"samut.web.{app}.urls"))
+    for prefix, app in APPS
+    if find_spec(f"samut.web.{app}.urls")
+]
