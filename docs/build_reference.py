@@ -1,0 +1,179 @@
+"""Write docs/reference/ from the code and from policy/, or check that it is current.
+
+Why it exists: a page written by hand is wrong by next month. What is not written by hand is written
+here: commands, error messages, indicators, measures, target groups, programmes, register profiles.
+
+    python docs/build_reference.py            write the pages
+    python docs/build_reference.py --check    exit 1 when a page is not what it would be
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from samut.cli import main as command_line
+from samut.rules.errors import CATALOGUE
+from samut.rules.policy import policy_dir
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTICE = "<!-- Written by docs/build_reference.py: change the source it names, then `make docs`. -->\n"
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    headings = list(headings)
+    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+    lines += [
+        "| " + " | ".join(str(cell).replace("\n", " ").replace("|", "\\|") for cell in row) + " |"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def commands_page() -> str:
+    parts = ["# Commands\n", "From `src/samut/cli.py`.\n"]
+
+    def describe(command: click.Command, context: click.Context) -> None:
+        parts.append(f"## `{context.command_path}`\n\n```text\n{command.get_help(context).strip()}\n```\n")
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                child = command.get_command(context, name)
+                if child is not None:
+                    describe(child, click.Context(child, info_name=name, parent=context, terminal_width=100))
+
+    describe(command_line, click.Context(command_line, info_name="samut", terminal_width=100))
+    return "\n".join(parts)
+
+
+def errors_page() -> str:
+    parts = ["# Messages\n", "From `src/samut/rules/errors/`. A code never changes its meaning.\n"]
+    for code, entry in sorted(CATALOGUE.items()):
+        parts.append(
+            f"## {code}\n\n{entry.severity.value}\n\n"
+            f"- **ไทย** {entry.what.th} {entry.why.th} → {entry.do.th}\n"
+            f"- **English** {entry.what.en} {entry.why.en} → {entry.do.en}\n"
+        )
+    return "\n".join(parts)
+
+
+def indicators_page() -> str:
+    parts = ["# Indicators\n", "From `policy/indicators/`; the rules are in `src/samut/rules/`.\n"]
+    for folder in sorted(path for path in (policy_dir() / "indicators").iterdir() if path.is_dir()):
+        files = [toml(path) for path in folder.glob("*.toml")]
+        indicators = sorted((data for data in files if "number" in data), key=lambda data: data["number"])
+        parts.append(f"## {folder.name}\n")
+        rows = (
+            (d["number"], f"`{d['id']}`", d["label"]["th"], d["label"]["en"], d["status"]) for d in indicators
+        )
+        parts.append(table(["no.", "id", "ไทย", "English", "status"], rows))
+        for data in indicators:
+            parts.append(f"### {data['number']}. {data['label']['th']} · {data['label']['en']}\n")
+            parts.append(f"Source: {data['source']}\n")
+            parts.extend(dated_values(data))
+            examples = (
+                (e["say"], facts(e.get("household", {})), e["deprived"]) for e in data.get("example", [])
+            )
+            parts.append(table(["example", "facts", "deprived"], examples))
+    return "\n".join(parts)
+
+
+def facts(given: dict[str, object]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in given.items()) or "nothing answered"
+
+
+def dated_values(data: dict[str, Any]) -> list[str]:
+    named = ((key, value) for key, value in data.items() if isinstance(value, list) and key != "example")
+    rows = [
+        (f"`{name}`", item["value"], item.get("unit", ""), item["from"], item.get("source", ""))
+        for name, items in named
+        for item in items
+        if isinstance(item, dict) and "value" in item and "from" in item
+    ]
+    return [table(["number", "value", "unit", "from", "source"], rows)] if rows else []
+
+
+def policy_pages(folder: str, title: str) -> Callable[[], str]:
+    """A page that lists every policy file of a folder with its label, source and status."""
+
+    def page() -> str:
+        rows = []
+        for path in sorted((policy_dir() / folder).glob("*.toml")):
+            data = toml(path)
+            label = data.get("label", {})
+            rows.append(
+                (
+                    f"`{path.stem}`",
+                    label.get("th", ""),
+                    label.get("en", ""),
+                    data.get("source", ""),
+                    data.get("status", ""),
+                )
+            )
+        return f"# {title}\n\nFrom `policy/{folder}/`.\n\n" + table(
+            ["id", "ไทย", "English", "source", "status"], rows
+        )
+
+    return page
+
+
+def profiles_page() -> str:
+    parts = [
+        "# Register profiles\n",
+        "From `policy/profiles/`: which header of an office's file is which fact.\n",
+    ]
+    for path in sorted((policy_dir() / "profiles").glob("*.toml")):
+        data = toml(path)
+        parts.append(f"## {data['id']}: {data['label']['th']} · {data['label']['en']}\n")
+        parts.append(
+            f"Editions {data['from_edition']} to {data['to_edition']}. {data['source']}. "
+            f"Status: {data['status']}.\n"
+        )
+        for group in data["table"]:
+            parts.append(f"### {group['label']['th']} · {group['label']['en']}\n")
+            columns = (
+                (f"`{c['name']}`", ", ".join(c["headers"]), c["kind"], c["label"]["th"], c["label"]["en"])
+                for c in group["column"]
+            )
+            parts.append(table(["fact", "headers", "kind", "ไทย", "English"], columns))
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "messages.md": errors_page,
+    "indicators.md": indicators_page,
+    "measures.md": policy_pages("measures", "Measures"),
+    "targets.md": policy_pages("targets", "Target groups"),
+    "programmes.md": policy_pages("programmes", "Programmes"),
+    "profiles.md": profiles_page,
+}
+
+
+def main() -> int:
+    checking = "--check" in sys.argv[1:]
+    stale = []
+    for name, write in PAGES.items():
+        text = NOTICE + "\n" + write().rstrip() + "\n"
+        path = REFERENCE / name
+        if checking:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"not current: {', '.join(stale)}. Run: make docs\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
