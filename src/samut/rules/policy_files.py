@@ -22,7 +22,7 @@ from samut.rules.errors.entry import Text
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PLACES = (_PACKAGE / "_policy", _PACKAGE.parents[1] / "policy")
-STATUSES = ("verified", "unverified", "derived", "proposed")
+STATUSES = ("verified", "derived", "second_hand", "unverified", "proposed")
 # The modules that decide a result; a change in one of them makes it another result.
 _DECIDING = ("terms.py", "indicators.py", "reference.py", "union.py", "targeting.py", "bmn_2560/*.py")
 
