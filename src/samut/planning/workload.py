@@ -6,15 +6,14 @@ a file that people of the field can correct, and every page that uses them can s
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-from samut.rules.errors import SamutError, Where
+from samut.rules.errors import SamutError
+from samut.rules.policy_files import parameters_in, read_table, values_on
 
-WORKLOAD_FILE = "planning/survey_workload.toml"
+FOLDER, NAME = "planning", "survey_workload"
+NOT_PARAMETERS = ("id", "label", "source", "status")
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,16 @@ class Workload:
     status: str = "assumption"
 
     def __post_init__(self) -> None:
-        if self.visits_per_team_day < 1:
-            raise SamutError("PLAN_001", visit=self.minutes_of_one_visit, day=self.minutes_in_the_village)
+        for name in WORKLOAD_NAMES:
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < 0:
+                raise SamutError("PLAN_002", name=name, value=value)
+        if not self.minutes_of_one_visit:
+            raise SamutError("PLAN_002", name="minutes_per_visit", value=self.minutes_per_visit)
         if not 0 < self.confirmed_percent <= 100:
             raise SamutError("PLAN_002", name="confirmed_percent", value=self.confirmed_percent)
+        if self.visits_per_team_day < 1:
+            raise SamutError("PLAN_001", visit=self.minutes_of_one_visit, day=self.minutes_in_the_village)
 
     @property
     def minutes_of_one_visit(self) -> int:
@@ -45,8 +50,6 @@ class Workload:
     @property
     def visits_per_team_day(self) -> int:
         """Whole visits that fit between arriving in the village and leaving it."""
-        if self.minutes_of_one_visit <= 0:
-            raise SamutError("PLAN_002", name="minutes_per_visit", value=self.minutes_of_one_visit)
         return self.minutes_in_the_village // self.minutes_of_one_visit
 
     def team_days(self, visits: int) -> int:
@@ -54,21 +57,17 @@ class Workload:
         return -(-visits // self.visits_per_team_day)
 
 
-def load_workload(policy: Path, on: date) -> Workload:
+WORKLOAD_NAMES = tuple(field.name for field in fields(Workload) if field.name != "status")
+
+
+def load_workload(on: date) -> Workload:
     """The assumptions in force on a day.
 
-    Raises: PLAN_002 when a number is missing on that day or is not a whole number.
+    Raises: POLICY_001 for a number that is missing, POLICY_005 where none is in force on the day,
+    PLAN_001 and PLAN_002 when the numbers cannot be used.
     """
-    with (policy / WORKLOAD_FILE).open("rb") as file:
-        document = tomllib.load(file)
-    names = [field.name for field in fields(Workload) if field.name != "status"]
-    values = {name: _value_on(document, name, on) for name in names}
-    return Workload(**values, status=str(document["status"]))
-
-
-def _value_on(document: dict[str, Any], name: str, on: date) -> int:
-    entries = [entry for entry in document.get(name, ()) if entry["from"] <= on]
-    value = max(entries, key=lambda entry: entry["from"])["value"] if entries else None
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise SamutError("PLAN_002", Where(file=WORKLOAD_FILE), name=name, value=value)
-    return value
+    table = read_table(FOLDER, NAME)
+    table.only(*NOT_PARAMETERS, *WORKLOAD_NAMES)
+    values = values_on(parameters_in(table, besides=NOT_PARAMETERS), on)
+    numbers = {name: getattr(values, name) for name in WORKLOAD_NAMES}
+    return Workload(**numbers, status=str(table.need("status")))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from samut.rules.errors.entry import Entry, Severity, entry
 
+Pair = tuple[str, str]
 
-def _refused(code: str, what: tuple[str, str], why: tuple[str, str], do: tuple[str, str]) -> Entry:
+
+def _refused(code: str, what: Pair, why: Pair, do: Pair) -> Entry:
     return entry(code, Severity.REFUSE, what=what, why=why, do=do)
+
+
+def _warned(code: str, what: Pair, why: Pair, do: Pair) -> Entry:
+    return entry(code, Severity.WARN, what=what, why=why, do=do)
 
 
 PLANNING = (
@@ -139,17 +145,29 @@ FORMS = (
         ("แอปสำรวจจะเปิดแบบนี้ไม่ได้", "The survey app could not open it."),
         ("แก้ทุกจุดในรายการปัญหา", "Correct everything in the list of problems."),
     ),
-    _refused(
+    _warned(
         "FORM_013",
         ("คำตอบ “{name}” อ่านไม่ได้ตามชนิด {kind}", "The answer “{name}” cannot be read as {kind}."),
         ("เก็บไว้ตามที่ได้รับ และถือว่ายังไม่ทราบ", "It is kept as received and counts as unknown."),
         ("ให้ผู้ตรวจดูคำตอบเดิม", "Let a reviewer look at the original answer."),
     ),
-    _refused(
+    _warned(
         "FORM_014",
         ("วันที่ “{name}” ส่งมาเป็นปีพุทธศักราช", "The date “{name}” came in a Buddhist year."),
         ("อ่านเป็น ค.ศ. โดยลบ 543 แล้ว ค่าเดิมยังเก็บอยู่", "It was read with 543 years less; the original is kept."),
         ("ตรวจนาฬิกาของเครื่องที่ส่ง", "Check the clock of the device."),
+    ),
+)
+
+FORM_NESTING = (
+    _refused(
+        "FORM_015",
+        (
+            "กลุ่มคำถามเปิดปิดไม่ครบคู่: {kind}",
+            "A group is opened and not closed, or closed and not opened: {kind}.",
+        ),
+        ("จึงไม่รู้ว่าคำถามอยู่กลุ่มใด", "It is not clear what stands within it."),
+        ("ใส่ begin_ และ end_ ให้ครบคู่", "Give every begin_ its end_."),
     ),
 )
 
@@ -267,4 +285,4 @@ MEETINGS = (
     ),
 )
 
-ENTRIES = (*PLANNING, *FORMS, *SUBMISSIONS, *CASES, *MEETINGS)
+ENTRIES = (*PLANNING, *FORMS, *FORM_NESTING, *SUBMISSIONS, *CASES, *MEETINGS)
