@@ -1,0 +1,130 @@
+"""Keys, seals and blind indexes: how the lake holds persons without showing them.
+
+A 13-digit number has few enough values to try them all, so a plain hash of it hides nothing. The
+index here is keyed with a secret that stays in the workspace's keys folder. Names and numbers
+themselves are sealed (AES-GCM) and opened only for somebody who may see them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from samut.engine.workspace import OWNER_ONLY, Workspace
+from samut.rules.errors import SamutError
+
+KEY_FILE = "lake.key"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+# First byte of every sealed text, so that a later kind of seal can stand beside this one.
+SEAL_KIND = b"\x01"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The workspace's keys, one for each purpose, all from the one secret in keys/lake.key."""
+
+    index_key: bytes
+    household_key: bytes
+    content_key: bytes
+    cipher: AESGCM
+
+    def blind_index(self, number: str) -> str:
+        """The key a person is found and linked by: 32 hex characters."""
+        return hashlib.blake2b(number.encode(), key=self.index_key, digest_size=16).hexdigest()
+
+    def blind_indexes(self, numbers: Iterable[str | None]) -> list[str | None]:
+        """`blind_index` of each; unknown stays unknown."""
+        return [None if number is None else self.blind_index(number) for number in numbers]
+
+    def household_id(self, house_id: str) -> str:
+        """The opaque id of a household, fit for URLs: 16 hex characters."""
+        return hashlib.blake2b(house_id.encode(), key=self.household_key, digest_size=8).hexdigest()
+
+    def content_mark(self, text: str) -> bytes:
+        """Equal for equal texts and telling nothing else: shows whether sealed content changed."""
+        return hashlib.blake2b(text.encode(), key=self.content_key, digest_size=8).digest()
+
+    def seal(self, text: str) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return SEAL_KIND + nonce + self.cipher.encrypt(nonce, text.encode(), None)
+
+    def seal_many(self, texts: Sequence[str]) -> list[bytes]:
+        """`seal` of each, with the random bytes drawn at once."""
+        nonces = os.urandom(NONCE_BYTES * len(texts))
+        encrypt = self.cipher.encrypt
+        sealed = []
+        for position, text in enumerate(texts):
+            nonce = nonces[position * NONCE_BYTES : (position + 1) * NONCE_BYTES]
+            sealed.append(SEAL_KIND + nonce + encrypt(nonce, text.encode(), None))
+        return sealed
+
+    def unseal(self, sealed: bytes) -> str:
+        """The text again. Raises: WORK_007 when it was not sealed with these keys."""
+        body = bytes(sealed)
+        if body[:1] != SEAL_KIND:
+            raise SamutError("WORK_007")
+        nonce = body[1 : 1 + NONCE_BYTES]
+        try:
+            return self.cipher.decrypt(nonce, body[1 + NONCE_BYTES :], None).decode()
+        except (InvalidTag, ValueError) as error:
+            raise SamutError("WORK_007") from error
+
+    def unseal_many(self, sealed: Iterable[bytes | None]) -> list[str | None]:
+        """`unseal` of each; nothing sealed stays nothing."""
+        return [None if each is None else self.unseal(each) for each in sealed]
+
+
+def open_keys(workspace: Workspace) -> Keys:
+    """The workspace's keys, made at the first use.
+
+    Raises: WORK_006 when the key is damaged, or gone while the lake holds what it sealed.
+    """
+    path = workspace.keys / KEY_FILE
+    try:
+        if not path.exists():
+            _make_key(workspace, path)
+        secret = path.read_bytes()
+    except OSError as error:
+        raise SamutError("WORK_006", reason=os.strerror(error.errno or 0)) from error
+    if len(secret) != KEY_BYTES:
+        raise SamutError("WORK_006", reason=f"{KEY_FILE}: {len(secret)} bytes")
+
+    def derived(purpose: bytes) -> bytes:
+        return hashlib.blake2b(key=secret, person=purpose, digest_size=32).digest()
+
+    return Keys(
+        index_key=derived(b"samut-index"),
+        household_key=derived(b"samut-household"),
+        content_key=derived(b"samut-content"),
+        cipher=AESGCM(derived(b"samut-seal")),
+    )
+
+
+def _make_key(workspace: Workspace, path: Path) -> None:
+    # A new key over old data would lock everybody's name away for ever without anyone noticing.
+    registers = workspace.lake / "registers"
+    if registers.is_dir() and any(registers.glob("*/*/*/manifest.json")):
+        raise SamutError("WORK_006", reason=f"{KEY_FILE} ?")
+    workspace.keys.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    workspace.keys.chmod(OWNER_ONLY)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, os.urandom(KEY_BYTES))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    try:
+        # link refuses where a key appeared meanwhile; that one is then everybody's key.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
