@@ -1,0 +1,45 @@
+/** Small behaviours of every page. Each page works without them. */
+
+/** The user menu closes on Escape and on a click elsewhere. */
+function closeMenus(event: Event): void {
+  const escape = event instanceof KeyboardEvent && event.key === "Escape";
+  if (event instanceof KeyboardEvent && !escape) return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    if (!escape && event.target instanceof Node && menu.contains(event.target)) continue;
+    menu.open = false;
+    if (escape) menu.querySelector("summary")?.focus();
+  }
+}
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+
+/** Paper shows everything: closed details open before printing and close again after. */
+const openedToPrint = new Set<HTMLDetailsElement>();
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")) {
+    details.open = true;
+    openedToPrint.add(details);
+  }
+});
+addEventListener("afterprint", () => {
+  for (const details of openedToPrint) details.open = false;
+  openedToPrint.clear();
+});
+
+/** A swap replaces the pressed button: the keyboard must find itself on its successor, not on the body. */
+let focused: { name: string; position: number } | undefined;
+document.addEventListener("htmx:beforeSwap", () => {
+  const active = document.activeElement;
+  focused = undefined;
+  if (active instanceof HTMLButtonElement && active.form && active.name && !active.id) {
+    focused = { name: active.name, position: [...buttonsNamed(active.name)].indexOf(active) };
+  }
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!focused || document.activeElement !== document.body) return;
+  [...buttonsNamed(focused.name)][focused.position]?.focus({ preventScroll: true });
+});
+
+function buttonsNamed(name: string): NodeListOf<HTMLButtonElement> {
+  return document.querySelectorAll<HTMLButtonElement>(`main form button[name="${CSS.escape(name)}"]`);
+}

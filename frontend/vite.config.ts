@@ -1,0 +1,47 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+import { defineConfig, type Plugin } from "vite";
+
+const OUT = fileURLToPath(new URL("../src/samut/web/static/build", import.meta.url));
+
+/** WhiteNoise serves a file's .br or .gz neighbour where there is one: make them once, here. */
+function compressed(): Plugin {
+  return {
+    name: "samut-compressed",
+    apply: "build",
+    async closeBundle() {
+      for (const name of await readdir(OUT, { recursive: true })) {
+        if (!/\.(css|js|mjs)$/.test(name)) continue;
+        const content = await readFile(`${OUT}/${name}`);
+        await writeFile(`${OUT}/${name}.br`, await promisify(brotliCompress)(content));
+        await writeFile(`${OUT}/${name}.gz`, await promisify(gzip)(content, { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  // Relative addresses: the files stand wherever the site's static files stand.
+  base: "./",
+  plugins: [compressed()],
+  build: {
+    outDir: OUT,
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    target: "es2021",
+    cssTarget: ["chrome90", "firefox90", "safari14"],
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: {
+      input: ["src/site.css", "src/app.ts", "src/map.ts"],
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+      },
+    },
+  },
+});
