@@ -1,0 +1,1 @@
+"""What leaves Samut on paper or as a file: spreadsheets now; PDF and slides later."""
