@@ -77,7 +77,7 @@ class Target:
 def load_target(target_id: str) -> Target:
     """The target group of that name. Raises: POLICY_001, POLICY_002, POLICY_003, POLICY_009."""
     table = read_table("targets", target_id)
-    table.only("id", "label", "edition")
+    table.only("id", "label", "source", "status", "edition")
     rules = tuple(_edition_rule(entry) for entry in table.tables("edition"))
     return Target(table.need("id"), table.text("label"), rules)
 
