@@ -21,6 +21,7 @@ from samut.rules.policy_files import (
     Parameter,
     ParametersOnDay,
     Table,
+    check_read,
     fact_labels,
     parameters_in,
     policy_dir,
@@ -198,7 +199,5 @@ def _facts_read(
     if rule.applies is not None:
         rule.applies(nobody, values)
     rule.deprived(nobody, values)
-    for parameter in parameters:
-        if parameter.name not in values.read:
-            raise unknown_name(parameter.name, values.read, where)
+    check_read(parameters, values, where)
     return tuple(nobody.read)

@@ -156,6 +156,13 @@ def values_on(parameters: Iterable[Parameter], day: date) -> ParametersOnDay:
     return ParametersOnDay({parameter.name: parameter.on(day) for parameter in parameters})
 
 
+def check_read(parameters: Iterable[Parameter], values: ParametersOnDay, where: Where) -> None:
+    """Refuse a parameter that the rule, which has just run on these values, did not ask for."""
+    for parameter in parameters:
+        if parameter.name not in values.read:
+            raise unknown_name(parameter.name, values.read, where)
+
+
 @cache
 def fact_labels(profile: str, table: str) -> dict[str, Text]:
     """The facts a profile's table brings, by name, with what to call them on a screen."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from samut.rules.deciding import deciding_facts
 from samut.rules.indicators import Indicator, IndicatorSet, parameters_on
 from samut.rules.kleene import Subject
 from samut.rules.policy_files import Fact, Facts
@@ -59,26 +60,8 @@ def decide(indicator: Indicator, facts: Facts, on: date) -> Decision:
     if status is Status.UNKNOWN:
         names = [name for name in indicator.facts if name not in told]
     else:
-        names = _deciding(indicator, told, status, on)
+        names = list(deciding_facts(lambda some: status_of(indicator, some, on), told, status))
     return Decision(indicator, status, tuple((name, facts.get(name)) for name in names))
-
-
-def _deciding(indicator: Indicator, told: Facts, status: Status, on: date) -> list[str]:
-    """The facts without which the answer would be another; where several each suffice, all of those.
-
-    First those whose loss alone changes the answer. If they do not carry it by themselves, also
-    each further fact that carries it together with them.
-    """
-    needed = [name for name in told if status_of(indicator, _without(told, name), on) is not status]
-    core = {name: told[name] for name in needed}
-    if status_of(indicator, core, on) is status:
-        return needed
-    enough = [name for name in told if status_of(indicator, {**core, name: told[name]}, on) is status]
-    return [name for name in told if name in needed or name in enough] if enough else list(told)
-
-
-def _without(facts: Facts, name: str) -> Facts:
-    return {other: value for other, value in facts.items() if other != name}
 
 
 def words(statuses: Mapping[str, Status], indicator_set: IndicatorSet) -> Words:
