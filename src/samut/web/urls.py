@@ -12,7 +12,6 @@ APPS = (
     ("", "insight"),
     ("", "households"),
     ("registers/", "registers"),
-    ("audit/", "audit"),
     ("programmes/", "programmes"),
     ("fieldwork/", "fieldwork"),
     ("", "openrosa"),

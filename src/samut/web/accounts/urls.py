@@ -1,4 +1,4 @@
-"""Logging in and out, and the purpose asked before the first personal page."""
+"""Logging in and out, the purpose asked before the first personal page, and the log of looks."""
 
 from __future__ import annotations
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("login/", login_not_required(views.LoginView.as_view()), name="login"),
     path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("purpose/", views.purpose, name="purpose"),
+    path("audit/looks/", views.looks, name="looks"),
 ]

@@ -6,15 +6,19 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.contrib.auth import views as auth
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_GET
 
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
-from samut.web.accounts.policies import person_scope_of
+from samut.web.accounts.policies import check_may_read_logs, person_scope_of
+from samut.web.audit import queries as audit
 
+LOOKS_A_PAGE = 50
 PURPOSE_KEY = "purpose"
 PURPOSES: dict[str, Text] = {
     "visit": Text("เตรียมลงเยี่ยมครัวเรือน", "Preparing a visit"),
@@ -68,3 +72,16 @@ def purpose(request: HttpRequest) -> HttpResponse:
         return redirect(next_page)
     context = {"purposes": PURPOSES, "next": next_page, "missing": request.method == "POST"}
     return render(request, "accounts/purpose.html", context)
+
+
+@require_GET
+def looks(request: HttpRequest) -> HttpResponse:
+    """The log of looks, for the data protection officer."""
+    check_may_read_logs(request.user)
+    household, actor = request.GET.get("household", "").strip(), request.GET.get("user", "").strip()
+    found = Paginator(audit.looks(household_id=household, actor_name=actor), LOOKS_A_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    for look in page.object_list:
+        look.purpose_label = PURPOSES.get(look.purpose, look.purpose)
+    context = {"looks": page, "household": household, "actor": actor}
+    return render(request, "accounts/looks.html", context)

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from enum import Enum
 
 from django import template
 from django.utils import timezone
@@ -44,10 +46,45 @@ def area_name(area: object) -> str:
     return thai if language() == "th" or not english else english
 
 
+LEVELS = {
+    "country": Text("ประเทศ", "Country"),
+    "province": Text("จังหวัด", "Province"),
+    "amphoe": Text("อำเภอ", "District"),
+    "tambon": Text("ตำบล", "Subdistrict"),
+    "village": Text("หมู่บ้าน", "Village"),
+}
+
+
+@register.filter
+def level_name(level: str) -> str:
+    return words(LEVELS.get(level, ""))
+
+
+@register.filter
+def other_name(area: object) -> str:
+    """The name of an area in the other language."""
+    return str(getattr(area, "name_en" if language() == "th" else "name_th", ""))
+
+
 @register.filter
 def number(value: float | None) -> str:
     """1,234,567, and a dash where there is no figure."""
     return NO_FIGURE if value is None else f"{value:,.0f}"
+
+
+@register.filter
+def count(value: Enum | int | None) -> str:
+    """A count; "fewer than 5" where it is hidden; a dash where there is none."""
+    if isinstance(value, Enum):
+        small = value.name == "SMALL"
+        return t("น้อยกว่า 5", "fewer than 5") if small else NO_FIGURE
+    return number(value)
+
+
+@register.filter
+def drawn(value: Enum | int | None) -> int | None:
+    """A count as the length of a bar: none where the count is hidden or absent."""
+    return value if isinstance(value, int) else None
 
 
 @register.filter
@@ -76,6 +113,12 @@ def thai_moment(moment: dt.datetime | None) -> str:
 
 
 @register.filter
+def iso_moment(text: str) -> str:
+    """A moment as manifests of the lake write it."""
+    return thai_moment(dt.datetime.fromisoformat(text)) if text else NO_FIGURE
+
+
+@register.filter
 def edition_year(edition: int | None) -> str:
     """An edition is named by its Buddhist year, in English with the common year beside it."""
     if edition is None:
@@ -96,3 +139,16 @@ def problem_why(problem: Problem) -> str:
 @register.filter
 def problem_do(problem: Problem) -> str:
     return problem.do(language())
+
+
+@register.filter
+def problem_other(problem: Problem) -> str:
+    """What is wrong and what to do, in the other language of the two."""
+    other = "en" if language() == "th" else "th"
+    return f"{problem.what(other)} {problem.do(other)}"
+
+
+@register.filter
+def plain_places(text: str) -> str:
+    """A catalogue text told in general: its {named} places become an ellipsis."""
+    return re.sub(r"\{\w+\}", "…", text)

@@ -1,0 +1,191 @@
+"""How the page of a household says things: ages of a birth date known in part, masked numbers, sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from samut.engine.household import (
+    DimensionRecord,
+    FactRecord,
+    HouseholdRecord,
+    MemberRecord,
+    SourceRow,
+)
+from samut.rules.errors.entry import Text
+from samut.rules.policy_files import Fact
+from samut.rules.reference import Decision
+from samut.rules.status import Answer
+from samut.rules.thai_dates import PartialDate, age_years, format_partial
+
+REGISTER_LABELS = {
+    "bmn": Text("จปฐ.", "BMN census"),
+    "welfare-card": Text("บัตรสวัสดิการแห่งรัฐ", "Welfare card"),
+    "disability": Text("ทะเบียนคนพิการ", "Disability register"),
+    "elderly-allowance": Text("เบี้ยยังชีพผู้สูงอายุ", "Elderly allowance"),
+}
+RELATIONS = {
+    "head": Text("หัวหน้าครัวเรือน", "Head"),
+    "spouse": Text("คู่สมรส", "Spouse"),
+    "child": Text("บุตร", "Child"),
+    "parent": Text("บิดาหรือมารดา", "Parent"),
+    "grandchild": Text("หลาน", "Grandchild"),
+    "sibling": Text("พี่น้อง", "Sibling"),
+    "child_in_law": Text("เขยหรือสะใภ้", "Child-in-law"),
+    "other": Text("อื่น ๆ", "Other"),
+}
+SEXES = {"male": Text("ชาย", "Male"), "female": Text("หญิง", "Female")}
+UNKNOWN = Text("ไม่ทราบ", "not known")
+YES, NO = Text("ใช่", "yes"), Text("ไม่", "no")
+DAY_UNKNOWN = Text("ไม่ทราบวันที่", "day not known")
+MONTH_UNKNOWN = Text("ไม่ทราบวันและเดือน", "day and month not known")
+# A dimension's answer as the status its pill shows.
+PILL_OF_ANSWER = {Answer.YES: "deprived", Answer.NO: "not_deprived", Answer.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One answer that decided: its label, the answer in words, and where it stands."""
+
+    label: Text
+    value: Text
+    source: SourceRow
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator on the page."""
+
+    number: int
+    label: Text
+    status: str
+    facts: tuple[FactLine, ...]
+
+
+@dataclass(frozen=True)
+class DimensionLine:
+    """One dimension on the page; open where it fails or is not known."""
+
+    id: str
+    label: Text
+    status: str
+    indicators: tuple[IndicatorLine, ...]
+
+    @property
+    def icon(self) -> str:
+        return f"site/icons/{self.id}.svg"
+
+    @property
+    def opened(self) -> bool:
+        return self.status != "not_deprived"
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """Whether a member is in a register: yes, no, or not known (no valid number to look up)."""
+
+    label: Text
+    status: Answer
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One member on the page."""
+
+    member_no: int
+    name: str
+    number: str
+    age: Text
+    birth: Text
+    sex: Text
+    relation: Text
+    registers: tuple[RegisterLine, ...]
+    target: Answer
+    source: SourceRow
+
+
+def masked(number: str | None) -> str:
+    """A 13-digit number with all but its last three digits covered; empty when there is none."""
+    if not number:
+        return ""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    return f"x-xxxx-xxxxx-{digits[-3:-1]}-{digits[-1]}" if len(digits) == 13 else "x" * len(digits)
+
+
+def ages(birth: PartialDate | None, on: dt.date) -> Text:
+    """Completed years; two figures where the unknown day or month leaves it open."""
+    if birth is None:
+        return UNKNOWN
+    oldest, youngest = age_years(birth.earliest(), on), age_years(birth.latest(), on)
+    years = str(oldest) if oldest == youngest else f"{youngest}–{oldest}"
+    return Text(f"{years} ปี", f"{years} years")
+
+
+def birth_words(birth: PartialDate | None) -> Text:
+    """The birth date, Buddhist in Thai, with what of it is not known."""
+    if birth is None:
+        return UNKNOWN
+    th, en = format_partial(birth, "th"), format_partial(birth, "en")
+    if birth.month and birth.day:
+        return Text(th, en)
+    missing = DAY_UNKNOWN if birth.month else MONTH_UNKNOWN
+    return Text(f"{th} ({missing.th})", f"{en} ({missing.en})")
+
+
+def value_words(value: Fact) -> Text:
+    """An answer in words. Unknown is said, never shown as nought or no."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return YES if value else NO
+    text = f"{value:,}" if isinstance(value, int) else str(value)
+    return Text(text, text)
+
+
+def _answer(flag: bool | None) -> Answer:
+    return Answer.UNKNOWN if flag is None else Answer.YES if flag else Answer.NO
+
+
+def member_line(member: MemberRecord, on: dt.date) -> MemberLine:
+    return MemberLine(
+        member_no=member.member_no,
+        name=member.identity.full_name,
+        number=masked(member.identity.number),
+        age=ages(member.birth, on),
+        birth=birth_words(member.birth),
+        sex=SEXES.get(member.sex or "", UNKNOWN),
+        relation=RELATIONS.get(member.relation or "", UNKNOWN),
+        registers=tuple(
+            RegisterLine(REGISTER_LABELS[name], _answer(flag)) for name, flag in member.registers.items()
+        ),
+        target=member.target,
+        source=member.source,
+    )
+
+
+def _indicator_line(
+    decision: Decision, facts: dict[str, FactRecord], household: HouseholdRecord
+) -> IndicatorLine:
+    labels = household.measure.indicator_set.fact_labels
+    lines = tuple(
+        FactLine(labels[name], value_words(value), facts[name].source if name in facts else household.source)
+        for name, value in decision.facts
+    )
+    indicator = decision.indicator
+    return IndicatorLine(indicator.number, indicator.label, decision.status.name.lower(), lines)
+
+
+def dimension_line(record: DimensionRecord, household: HouseholdRecord) -> DimensionLine:
+    facts = {fact.name: fact for fact in household.facts}
+    return DimensionLine(
+        record.dimension.id,
+        record.dimension.label,
+        PILL_OF_ANSWER[record.answer],
+        tuple(_indicator_line(decision, facts, household) for decision in record.decisions),
+    )
+
+
+def other_lines(household: HouseholdRecord) -> tuple[IndicatorLine, ...]:
+    """The indicators that no dimension of the measure uses."""
+    facts = {fact.name: fact for fact in household.facts}
+    return tuple(_indicator_line(decision, facts, household) for decision in household.other_decisions)

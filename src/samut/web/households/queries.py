@@ -1,0 +1,116 @@
+"""Reads of households: which result is shown, and its households for those who may see persons.
+
+Whoever may not see a household is told the same whether it exists or not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from samut.engine.areas import Area
+from samut.engine.household import HouseholdRecord, household_page
+from samut.engine.lake import Lake, parquet
+from samut.engine.results import MeasureResult, open_result
+from samut.engine.targets import TargetHousehold, target_household_count, target_households
+from samut.engine.workspace import Workspace
+from samut.rules.errors import SamutError
+from samut.rules.policy import Measure, load_measure
+from samut.web.accounts.policies import AnyUser, check_may_see_persons, person_scope_of
+from samut.web.areas import queries as areas
+from samut.web.households.models import ShownResult
+
+PAGE_HOUSEHOLDS = 50
+LISTED_LEVELS = ("tambon", "village")
+
+
+@dataclass(frozen=True)
+class TargetPage:
+    """One page of the target households of a tambon or a village."""
+
+    area: Area
+    trail: tuple[Area, ...]
+    measure: Measure
+    households: tuple[TargetHousehold, ...]
+    villages: dict[str, Area]
+    total: int
+    page: int
+    pages: int
+
+
+def shown_result(measure: str, edition: int) -> ShownResult | None:
+    """The result that pages show for a measure and edition; None before the first load."""
+    return ShownResult.objects.filter(measure=measure, edition=edition).first()
+
+
+def result_folder(workspace: Workspace, shown: ShownResult) -> Path:
+    """Where the result lies in the lake."""
+    return workspace.lake / "results" / shown.measure / str(shown.edition) / shown.result_id
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path) -> MeasureResult:
+    return open_result(folder)
+
+
+def current_result() -> MeasureResult:
+    """The result in the lake that pages show now. Raises: SITE_005 before the first."""
+    workspace = areas.workspace()
+    shown = shown_result(workspace.config.measure, workspace.config.edition)
+    if shown is None:
+        raise SamutError("SITE_005")
+    return _open(result_folder(workspace, shown))
+
+
+def target_page(user: AnyUser, area_code: str, page: int) -> TargetPage:
+    """The target households of an area, most deprived first.
+
+    Raises: SITE_001 for whoever may not see its persons, SITE_003 where there is no such list.
+    """
+    check_may_see_persons(user, area_code)
+    area = areas.area(area_code)
+    if area.level not in LISTED_LEVELS:
+        raise SamutError("SITE_006")
+    workspace, result = areas.workspace(), current_result()
+    total = target_household_count(workspace, result, area_code)
+    pages = max(1, -(-total // PAGE_HOUSEHOLDS))
+    page = min(max(page, 1), pages)
+    found = target_households(
+        workspace, result, area_code, limit=PAGE_HOUSEHOLDS, offset=(page - 1) * PAGE_HOUSEHOLDS
+    )
+    codes = tuple(sorted({each.village_code for each in found}))
+    villages = {village.code: village for village in areas.village_areas(codes)}
+    measure = load_measure(result.measure)
+    return TargetPage(area, areas.trail(area_code), measure, found, villages, total, page, pages)
+
+
+def _village_of(result: MeasureResult, household_id: str) -> str | None:
+    """The village a household lies in; None when there is no such household."""
+    if not re.fullmatch(r"[0-9a-f]{16}", household_id):
+        return None
+    with Lake(areas.workspace()).connect() as connection:
+        found = connection.execute(
+            f"SELECT village_code FROM {parquet(result.households_file)} WHERE household_id = ?",
+            [household_id],
+        ).fetchone()
+    return None if found is None else str(found[0])
+
+
+def household(user: AnyUser, household_id: str) -> HouseholdRecord:
+    """One household with its members in the clear. The caller logs the look.
+
+    Raises: SITE_001 when it lies elsewhere, or nowhere.
+    """
+    if not person_scope_of(user).codes:
+        raise SamutError("SITE_001")
+    result = current_result()
+    village = _village_of(result, household_id)
+    if village is None:
+        raise SamutError("SITE_001")
+    check_may_see_persons(user, village)
+    record = household_page(areas.workspace(), result, household_id)
+    if record is None:
+        raise SamutError("SITE_001")
+    return record

@@ -1,0 +1,64 @@
+"""The list of target households and the page of one household. Every look is logged, with its purpose."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from samut.web.accounts.views import purpose_needed, purpose_of
+from samut.web.areas import queries as areas
+from samut.web.audit.actions import record_look
+from samut.web.households import presenting, queries
+from samut.web.households.models import ShownResult
+
+
+@require_GET
+@never_cache
+@purpose_needed
+def target_list(request: HttpRequest, code: str) -> HttpResponse:
+    """The target households of a tambon or a village, paged."""
+    asked = request.GET.get("page", "1")
+    page = queries.target_page(request.user, code, int(asked) if asked.isdecimal() else 1)
+    record_look(by=request.user, household_id="", area_code=code, page="list", purpose=purpose_of(request))
+    labels = {dimension.id: dimension.label for dimension in page.measure.dimensions}
+    lines = [
+        {
+            "household": each,
+            "village": page.villages[each.village_code],
+            "dimensions": [(f"site/icons/{name}.svg", labels[name]) for name in each.deprived_dimensions],
+        }
+        for each in page.households
+    ]
+    return render(request, "households/list.html", {"page": page, "lines": lines})
+
+
+@require_GET
+@never_cache
+@purpose_needed
+def household(request: HttpRequest, household_id: str) -> HttpResponse:
+    """One household: members, each dimension with the answers that decided, each value's source."""
+    record = queries.household(request.user, household_id)
+    record_look(
+        by=request.user,
+        household_id=household_id,
+        area_code=record.village_code,
+        page="household",
+        purpose=purpose_of(request),
+    )
+    aged_on: dt.date = record.surveyed_on or timezone.localdate()
+    context = {
+        "household": record,
+        "trail": areas.trail(record.village_code),
+        "status": presenting.PILL_OF_ANSWER[record.poor],
+        "aged_on": aged_on,
+        "members": [presenting.member_line(member, aged_on) for member in record.members],
+        "dimensions": [presenting.dimension_line(each, record) for each in record.dimensions],
+        "others": presenting.other_lines(record),
+        "shown": ShownResult.objects.filter(measure=record.measure.id, edition=record.edition).first(),
+    }
+    return render(request, "households/household.html", context)

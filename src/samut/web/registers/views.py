@@ -1,0 +1,23 @@
+"""What was imported, and what was refused."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from samut.web.registers import queries
+
+
+@require_GET
+def imports(request: HttpRequest) -> HttpResponse:
+    """Every register of the lake with its files and counts."""
+    return render(request, "registers/imports.html", {"imported": queries.imported_registers(request.user)})
+
+
+@require_GET
+def quarantine(request: HttpRequest, register: str, edition: int) -> HttpResponse:
+    """The refused rows of one register, with every reason and what to do."""
+    asked = request.GET.get("page", "1")
+    page = queries.quarantine_page(request.user, register, edition, int(asked) if asked.isdecimal() else 1)
+    return render(request, "registers/quarantine.html", {"page": page})
