@@ -14,7 +14,14 @@ import click
 import django
 from django.core.management import call_command
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from samut import __version__
@@ -70,7 +77,9 @@ def say_problem(problem: Problem) -> None:
     screen = Console(stderr=True, highlight=False)
     for language in ("th", "en"):
         where = problem.where.in_words(language)
-        screen.print(f"[bold red]{problem.code}[/bold red]{f' ({where})' if where else ''} {problem.what(language)}")
+        screen.print(
+            f"[bold red]{problem.code}[/bold red]{f' ({where})' if where else ''} {problem.what(language)}"
+        )
         screen.print(f"   {problem.why(language)} → {problem.do(language)}")
 
 
@@ -87,7 +96,7 @@ def free_port_or_fail(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as taken:
-            raise SamutError("WORK_010", port=port, other=port + 1) from taken
+            raise SamutError("WORK_020", port=port, other=port + 1) from taken
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -146,7 +155,9 @@ def write_synthetic(out: Path, province: str, year: int, seed: int) -> None:
 @click.option("--edition", type=int, help="Buddhist year; default: the workspace's.")
 @click.option("--profile", help="A name in policy/profiles or a TOML file; default: the register's own.")
 @click.pass_obj
-def import_command(folder: Path | None, register: str, files: tuple[Path, ...], edition: int | None, profile: str | None) -> None:
+def import_command(
+    folder: Path | None, register: str, files: tuple[Path, ...], edition: int | None, profile: str | None
+) -> None:
     """Import FILES of a REGISTER: rows = accepted + quarantined + duplicates, always.
 
     Exit code 0 when nothing was quarantined, 3 when something was, 1 when nothing could be imported.
@@ -159,7 +170,7 @@ def import_command(folder: Path | None, register: str, files: tuple[Path, ...], 
                 workspace,
                 register,
                 list(files),
-                edition=edition or workspace.edition,
+                edition=edition or workspace.config.edition,
                 profile=profile,
                 progress=progress,
             )
@@ -198,8 +209,10 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
             call_command("load_results")
     console.print(f"\n[bold]เสร็จแล้ว · done[/bold] in {time.monotonic() - started:.1f} s")
     if result.quarantined:
-        console.print(f"{result.quarantined:,} rows wait in quarantine, with reasons: see /registers/ on the site")
-    if workspace.demo:
+        console.print(
+            f"{result.quarantined:,} rows wait in quarantine, with reasons: see /registers/ on the site"
+        )
+    if workspace.config.demo:
         console.print("ข้อมูลบุคคลทั้งหมดเป็นข้อมูลสมมติ · all people here are synthetic")
         call_command("demo_users")
     if serve:
@@ -218,7 +231,9 @@ def demo_workspace(folder: Path) -> Workspace:
     registers = [
         RegisterFile("tpmap-province", 2561, published),
         RegisterFile("villages", 2561, ("incoming/villages_22.csv",)),
-        RegisterFile("bmn", 2561, ("incoming/bmn_households_22_2561.csv", "incoming/bmn_members_22_2561.csv")),
+        RegisterFile(
+            "bmn", 2561, ("incoming/bmn_households_22_2561.csv", "incoming/bmn_members_22_2561.csv")
+        ),
         RegisterFile("welfare-card", 2561, ("incoming/welfare_card_22.csv",)),
         RegisterFile("disability", 2561, ("incoming/disability_22.xlsx",)),
         RegisterFile("elderly-allowance", 2561, ("incoming/elderly_allowance_22.csv",)),

@@ -45,12 +45,12 @@ class RunResult:
 
 def import_all(workspace: Workspace, reporter: Reporter) -> Iterator[ImportResult]:
     """Import every register that samut.toml lists, in its order."""
-    for register in workspace.registers:
+    for register in workspace.config.registers:
         with reporter.step(f"นำเข้า {register.name}", f"import {register.name}") as progress:
             result = import_register(
                 workspace,
                 register.name,
-                [workspace.root / file for file in register.files],
+                list(workspace.file_paths(register)),
                 edition=register.edition,
                 progress=progress,
             )
@@ -74,15 +74,17 @@ def run(workspace: Workspace, reporter: Reporter) -> RunResult:
     """
     imports = tuple(import_all(workspace, reporter))
     with reporter.step("เชื่อมโยงด้วยเลขประจำตัวประชาชน", "link by 13-digit number") as progress:
-        linked = link(workspace, workspace.edition, progress)
+        linked = link(workspace, workspace.config.edition, progress)
     reporter.line(link_line(linked))
-    with reporter.step(f"วัดด้วย {workspace.measure}", f"measure {workspace.measure}") as progress:
-        measured = measure(workspace, workspace.measure, workspace.edition, linked, progress)
+    with reporter.step(
+        f"วัดด้วย {workspace.config.measure}", f"measure {workspace.config.measure}"
+    ) as progress:
+        measured = measure(workspace, workspace.config.measure, workspace.config.edition, linked, progress)
     with reporter.step("ค้นหากลุ่มเป้าหมาย", "find the target groups") as progress:
-        figures = Histogram.load(measured.folder / "histogram.parquet").figures(workspace.province)
+        figures = Histogram.load(measured.folder / "histogram.parquet").figures(workspace.config.province)
         progress(figures.target_persons, figures.target_persons, "")
     reporter.line(
-        f"{workspace.measure}: {figures.poor_households:,} of {figures.households:,} households poor"
+        f"{workspace.config.measure}: {figures.poor_households:,} of {figures.households:,} households poor"
         f" ({figures.poor_persons:,} persons); {figures.unknown_households:,} households unknown"
     )
     reporter.line(

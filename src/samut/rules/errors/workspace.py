@@ -181,4 +181,17 @@ ENTRIES = (
         why=("ขั้นตอนนี้คำนวณจากข้อมูลนั้น", "This step is computed from it."),
         do=("นำเข้าทะเบียนนี้ก่อน", "Import the register first."),
     ),
+    entry(
+        "WORK_020",
+        Severity.REFUSE,
+        what=(
+            "พอร์ต {port} ถูกใช้อยู่",
+            "Port {port} is taken by another program.",
+        ),
+        why=("จึงเปิดเว็บที่พอร์ตนี้ไม่ได้", "The site cannot answer there."),
+        do=(
+            "เลือกพอร์ตอื่น เช่น make run PORT={other} หรือปิดโปรแกรมที่ใช้พอร์ตนี้",
+            "Choose another, such as make run PORT={other}, or stop the program that uses it.",
+        ),
+    ),
 )
