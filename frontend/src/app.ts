@@ -26,20 +26,14 @@ addEventListener("afterprint", () => {
   openedToPrint.clear();
 });
 
-/** A swap replaces the pressed button: the keyboard must find itself on its successor, not on the body. */
-let focused: { name: string; position: number } | undefined;
+/** A swap replaces what was pressed: the keyboard must find itself on its successor, not on the body. */
+const PRESSED = "main form button[name], main a.sort";
+let pressed = -1;
 document.addEventListener("htmx:beforeSwap", () => {
   const active = document.activeElement;
-  focused = undefined;
-  if (active instanceof HTMLButtonElement && active.form && active.name && !active.id) {
-    focused = { name: active.name, position: [...buttonsNamed(active.name)].indexOf(active) };
-  }
+  pressed = active && !active.id ? [...document.querySelectorAll(PRESSED)].indexOf(active) : -1;
 });
 document.addEventListener("htmx:afterSettle", () => {
-  if (!focused || document.activeElement !== document.body) return;
-  [...buttonsNamed(focused.name)][focused.position]?.focus({ preventScroll: true });
+  if (pressed < 0 || document.activeElement !== document.body) return;
+  document.querySelectorAll<HTMLElement>(PRESSED)[pressed]?.focus({ preventScroll: true });
 });
-
-function buttonsNamed(name: string): NodeListOf<HTMLButtonElement> {
-  return document.querySelectorAll<HTMLButtonElement>(`main form button[name="${CSS.escape(name)}"]`);
-}

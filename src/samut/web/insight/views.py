@@ -82,14 +82,14 @@ class Column:
 
 COLUMNS = {
     "name": Text("พื้นที่", "Area"),
-    "households": Text("ครัวเรือนที่สำรวจ", "Households surveyed"),
-    "persons": Text("คนที่สำรวจ", "Persons surveyed"),
-    "poor_households": Text("ครัวเรือนยากจน", "Poor households"),
-    "poor_persons": Text("คนจน จปฐ.", "BMN-poor persons"),
-    "registered": Text("ลงทะเบียน", "Registered"),
     "target": Text("คนจนเป้าหมาย", "Target poor"),
     "rate": Text("ร้อยละ", "Rate"),
+    "registered": Text("ลงทะเบียน", "Registered"),
+    "poor_persons": Text("คนจน จปฐ.", "BMN-poor persons"),
+    "poor_households": Text("ครัวเรือนยากจน", "Poor households"),
     "unknown": Text("ไม่ทราบผล (คน)", "Unknown (persons)"),
+    "persons": Text("คนที่สำรวจ", "Persons surveyed"),
+    "households": Text("ครัวเรือนที่สำรวจ", "Households surveyed"),
 }
 
 
