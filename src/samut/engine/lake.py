@@ -166,7 +166,8 @@ class Lake:
         with self.connect() as connection:
             rows = connection.execute(
                 'SELECT snapshot_id, "table", file_name, source_row, reasons, original '
-                f"FROM ({parts}) ORDER BY snapshot_id DESC, source_order, source_row{taken} OFFSET {int(offset)}"
+                f"FROM ({parts}) ORDER BY snapshot_id DESC, source_order, source_row"
+                f"{taken} OFFSET {int(offset)}"
             ).fetchall()
         return tuple(_quarantined(row) for row in rows)
 
@@ -184,7 +185,6 @@ class Lake:
                 "temp_directory": str(spill) if spill else "",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                "enable_progress_bar": "false",
             },
         )
         try:
@@ -249,11 +249,14 @@ def read_snapshot(path: Path) -> Snapshot:
 def whole_folder(lake: Path, final: Path) -> Iterator[Path]:
     """A folder to write into that becomes `final` when the block ends well, and vanishes otherwise.
 
+    One that is still empty when the block ends is not kept.
     Raises: WORK_005 when the disk is full, WORK_004 when it cannot be written.
     """
     try:
         with _unfinished_folder(lake) as draft:
             yield draft
+            if not any(draft.iterdir()):
+                return
             for each in sorted(draft.rglob("*")):
                 _sync(each)
             _sync(draft)
@@ -289,7 +292,7 @@ def disk_error_of_duckdb(error: duckdb.Error, folder: Path) -> SamutError | None
 def clear_unfinished(lake: Path) -> int:
     """Remove what killed processes left; how many pieces. What a live one works on stays."""
     folder = lake / UNFINISHED
-    if not folder.is_dir() or not any(folder.glob("*.lock")):
+    if unfinished(lake) == 0:
         return 0
     removed = 0
     with _guard(lake):
@@ -302,12 +305,20 @@ def clear_unfinished(lake: Path) -> int:
                 shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
                 lock.unlink(missing_ok=True)
                 removed += 1
+        for each in folder.iterdir():
+            # Killed before it had its lock: folders are made under the guard, so nobody is at it.
+            if each.is_dir() and not each.with_suffix(".lock").exists():
+                shutil.rmtree(each, ignore_errors=True)
+                removed += 1
     return removed
 
 
 def unfinished(lake: Path) -> int:
     """How many pieces killed (or working) processes have in the lake."""
-    return len(list((lake / UNFINISHED).glob("*.lock")))
+    folder = lake / UNFINISHED
+    if not folder.is_dir():
+        return 0
+    return len({each.stem for each in folder.iterdir() if each.name != "guard"})
 
 
 @contextmanager

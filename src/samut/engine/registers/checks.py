@@ -1,0 +1,343 @@
+"""From text to facts, in SQL made from the profile: one column of a file at a time.
+
+For each column this gives the expression of its value (NULL when blank or wrong), the condition
+under which it is wrong, and the code of the problem. The conditions run over all rows; codes and
+details are worked out for wrong rows alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from samut.engine.lake import quoted
+from samut.engine.registers.profile import Column, Table
+
+BLANKS = "' ' || chr(9) || chr(160) || chr(8203) || chr(65279)"
+MOST_PERSONS = 99
+MOST_BAHT = 999_999_999
+MOST_SCORE = 10
+OLDEST_YEARS = 130
+# The country's extremes, in degrees, a little widened: what lies outside is no house in Thailand.
+LATITUDES = (5.0, 21.0)
+LONGITUDES = (97.0, 106.0)
+
+YES = "'1'"
+NO = "'0'"
+
+BLANK = "IMPORT_021"
+NUMBER_REFUSED = "IMPORT_022"
+NUMBER_UNKNOWN = "IMPORT_023"
+BIRTH_IN_FUTURE = "IMPORT_024"
+IMPOSSIBLE_DATE = "IMPORT_025"
+UNKNOWN_AREA = "IMPORT_026"
+ABOLISHED_AREA = "IMPORT_027"
+NO_SUCH_VILLAGE = "IMPORT_028"
+BAD_YES_NO = "IMPORT_029"
+BAD_COUNT = "IMPORT_030"
+BAD_CODE = "IMPORT_031"
+NOT_DEGREES = "IMPORT_032"
+BAD_AMOUNT = "IMPORT_033"
+BAD_SCORE = "IMPORT_034"
+BAD_HOUSE_CODE = "IMPORT_035"
+BAD_TO_UNKNOWN = "IMPORT_036"
+# Status of a 13-digit number as the sealing step hands it over; its text never comes here.
+NUMBER_BLANK, NUMBER_VALID, NUMBER_WRONG = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Check:
+    """What SQL does with one column.
+
+    `steps` are named expressions that later ones may use; `values` the facts with their types.
+    """
+
+    column: Column
+    values: dict[str, str]
+    wrong: str
+    code: str
+    detail: str = "''"
+    steps: tuple[dict[str, str], ...] = field(default=())
+
+
+def cell(name: str) -> str:
+    """A column's cell: digits Arabic, blanks off, NULL when nothing (or "-") was written."""
+    return quoted(f"x_{name}")
+
+
+def clean(expression: str) -> str:
+    digits = f"translate({expression}, '๐๑๒๓๔๕๖๗๘๙', '0123456789')"
+    return f"nullif(nullif(trim({digits}, {BLANKS}), ''), '-')"
+
+
+def checks_of(table: Table, today: date) -> list[Check]:
+    """One check per column, in the profile's order; personal texts have none."""
+    made = []
+    for column in table.columns:
+        if column.personal and column.kind == "text":
+            continue
+        made.append(_MAKERS[column.kind](column, today))
+    return made
+
+
+def value_columns(checks: list[Check]) -> list[str]:
+    """The fact columns the checks give, in order."""
+    return [name for check in checks for name in check.values]
+
+
+def problem_list(table: Table, checks: list[Check]) -> str:
+    """SQL of the list of a row's problems: code, column, detail, refused."""
+    entries = ["CASE WHEN ragged THEN " + _problem("'IMPORT_020'", "", "''", refused=True) + " END"]
+    for check in checks:
+        column = check.column
+        blank_refused = column.blank_refused or column.name in table.key
+        refused = not column.bad_is_unknown or column.name in table.key
+        code = check.code if refused else _softened(check.code)
+        branches = ""
+        if blank_refused:
+            branches += (
+                f"WHEN {_blank(column)} THEN {_problem(quote(BLANK), column.name, quote(''), refused=True)} "
+            )
+        branches += f"WHEN {check.wrong} THEN {_problem(code, column.name, check.detail, refused=refused)} "
+        entries.append(f"CASE {branches}END")
+    return f"list_filter([{', '.join(entries)}], lambda problem: problem IS NOT NULL)"
+
+
+def any_problem(table: Table, checks: list[Check]) -> str:
+    """SQL of whether a row has any problem at all."""
+    conditions = ["ragged"]
+    for check in checks:
+        if check.column.blank_refused or check.column.name in table.key:
+            conditions.append(_blank(check.column))
+        conditions.append(f"coalesce({check.wrong}, false)")
+    return " OR ".join(conditions)
+
+
+def quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _blank(column: Column) -> str:
+    if column.kind == "thai_id":
+        return f"{cell(column.name)} = {NUMBER_BLANK}"
+    return f"{cell(column.name)} IS NULL"
+
+
+def _problem(code: str, column: str, detail: str, *, refused: bool) -> str:
+    return f"{{'code': {code}, 'column': {quote(column)}, 'detail': {detail}, 'refused': {refused}}}"
+
+
+def _softened(code: str) -> str:
+    """The code of a problem that only makes the value unknown."""
+    if code == quote(NUMBER_REFUSED):
+        return quote(NUMBER_UNKNOWN)
+    return code if code == quote(NOT_DEGREES) else quote(BAD_TO_UNKNOWN)
+
+
+def _simple(column: Column, value: str, code: str) -> Check:
+    """A value that is wrong exactly when something is written and nothing can be read from it."""
+    name = quoted(column.name)
+    return Check(
+        column, {column.name: value}, f"{cell(column.name)} IS NOT NULL AND {name} IS NULL", quote(code)
+    )
+
+
+def _text(column: Column, today: date) -> Check:
+    return Check(column, {column.name: cell(column.name)}, "false", "''")
+
+
+def _house_code(column: Column, today: date) -> Check:
+    bare = f"replace(replace({cell(column.name)}, '-', ''), ' ', '')"
+    value = f"CASE WHEN regexp_full_match({bare}, '[0-9A-Za-z]{{1,20}}') THEN {bare} END"
+    return _simple(column, value, BAD_HOUSE_CODE)
+
+
+def _area_code(column: Column, digits: int, *, village_listed: bool = False) -> Check:
+    x, name = cell(column.name), quoted(column.name)
+    part = f"left({x}, {min(digits, 6)})"
+    known = "live_province" if digits == 2 else "live_tambon"
+    fits = f"regexp_full_match({x}, '[0-9]{{{digits}}}') AND {part} IN (SELECT code FROM {known})"
+    listed = f"({part} NOT IN (SELECT code FROM listed_tambon) OR {x} IN (SELECT code FROM listed_village))"
+    value = f"CASE WHEN {fits}{f' AND {listed}' if village_listed else ''} THEN {x} END"
+    gone = f"{part} IN (SELECT code FROM abolished)"
+    code = f"CASE WHEN {gone} THEN {quote(ABOLISHED_AREA)} "
+    if village_listed:
+        code += f"WHEN {fits} THEN {quote(NO_SUCH_VILLAGE)} "
+    code += f"ELSE {quote(UNKNOWN_AREA)} END"
+    successor = f"(SELECT any_value(successors) FROM abolished WHERE abolished.code = {part})"
+    detail = f"CASE WHEN {gone} THEN {part} || ' → ' || {successor} "
+    # Digits only: whoever mixed up the columns may have written a name here.
+    detail += f"WHEN regexp_full_match({x}, '[0-9]{{1,8}}') THEN {x} ELSE '' END"
+    return Check(column, {column.name: value}, f"{x} IS NOT NULL AND {name} IS NULL", code, detail)
+
+
+def _village_code(column: Column, today: date) -> Check:
+    return _area_code(column, 8, village_listed=True)
+
+
+def _new_village_code(column: Column, today: date) -> Check:
+    return _area_code(column, 8)
+
+
+def _tambon_code(column: Column, today: date) -> Check:
+    return _area_code(column, 6)
+
+
+def _province_code(column: Column, today: date) -> Check:
+    return _area_code(column, 2)
+
+
+def _thai_id(column: Column, today: date) -> Check:
+    wrong = f"{cell(column.name)} = {NUMBER_WRONG}"
+    return Check(column, {column.name: quoted(f"k_{column.name}")}, wrong, quote(NUMBER_REFUSED))
+
+
+def _date_steps(column: Column) -> tuple[dict[str, str], ...]:
+    """Day, month, year of what is written. Zero means "unknown", years are made Gregorian."""
+    x, parts = cell(column.name), quoted(f"p_{column.name}")
+    turned = f"regexp_replace({x}, '^(\\d{{4}})-(\\d{{2}})-(\\d{{2}})([ T].*)?$', '\\3/\\2/\\1')"
+    day, month, year = (quoted(f"{part}_{column.name}") for part in "dmy")
+    sound = (
+        f"{day} IS NOT NULL AND {month} BETWEEN 0 AND 12 AND {year} IS NOT NULL AND CASE "
+        f"WHEN {day} = 0 OR {month} = 0 THEN {day} <= 31 ELSE TRY_CAST(printf('%04d-%02d-%02d', "
+        f"CASE {year} WHEN 0 THEN 2000 ELSE {year} END, {month}, {day}) AS DATE) IS NOT NULL END"
+    )
+    written = f"TRY_CAST({parts}.y AS INTEGER)"
+    return (
+        {
+            f"p_{column.name}": f"regexp_extract({turned}, '^(\\d{{1,2}})[/.-](\\d{{1,2}})[/.-](\\d{{4}})$', "
+            "['d', 'm', 'y'])"
+        },
+        {
+            f"d_{column.name}": f"TRY_CAST({parts}.d AS INTEGER)",
+            f"m_{column.name}": f"TRY_CAST({parts}.m AS INTEGER)",
+            f"y_{column.name}": f"CASE WHEN {written} BETWEEN 2400 AND 2700 THEN {written} - 543 "
+            f"WHEN {written} BETWEEN 1850 AND 2150 THEN {written} WHEN {written} = 0 THEN 0 END",
+        },
+        {f"ok_{column.name}": f"coalesce({sound}, false)"},
+    )
+
+
+def _date_be(column: Column, today: date) -> Check:
+    day, month, year, ok = (quoted(f"{part}_{column.name}") for part in ("d", "m", "y", "ok"))
+    whole = f"{ok} AND {day} > 0 AND {month} > 0 AND {year} > 0"
+    value = f"CASE WHEN {whole} THEN make_date({year}, {month}, {day}) END"
+    wrong = f"{cell(column.name)} IS NOT NULL AND NOT {ok}"
+    return Check(column, {column.name: value}, wrong, quote(IMPOSSIBLE_DATE), steps=_date_steps(column))
+
+
+def _birth_be(column: Column, today: date) -> Check:
+    day, month, year, ok = (quoted(f"{part}_{column.name}") for part in ("d", "m", "y", "ok"))
+    number = f"({year} * 10000 + {month} * 100 + {day})"
+    future = f"({year} > 0 AND {number} > {today.year * 10000 + today.month * 100 + today.day})"
+    too_old = f"({year} > 0 AND {year} < {today.year - OLDEST_YEARS})"
+    good = f"{ok} AND NOT {future} AND NOT {too_old}"
+    values = {
+        f"{column.name}_year": f"CASE WHEN {good} THEN nullif({year}, 0) END",
+        f"{column.name}_month": f"CASE WHEN {good} THEN nullif({month}, 0) END",
+        f"{column.name}_day": f"CASE WHEN {good} AND {month} > 0 THEN nullif({day}, 0) END",
+    }
+    code = f"CASE WHEN {ok} AND {future} THEN {quote(BIRTH_IN_FUTURE)} ELSE {quote(IMPOSSIBLE_DATE)} END"
+    wrong = f"{cell(column.name)} IS NOT NULL AND NOT ({good})"
+    return Check(column, values, wrong, code, steps=_date_steps(column))
+
+
+def _code(column: Column, today: date) -> Check:
+    if not column.codes:
+        return _text(column, today)
+    branches = " ".join(f"WHEN {quote(written)} THEN {quote(meant)}" for written, meant in column.codes)
+    return _simple(column, f"CASE {cell(column.name)} {branches} END", BAD_CODE)
+
+
+def _yes_no(column: Column, today: date) -> Check:
+    value = f"CASE {cell(column.name)} WHEN {YES} THEN true WHEN {NO} THEN false END"
+    return _simple(column, value, BAD_YES_NO)
+
+
+def _persons(text: str) -> str:
+    """A number of persons, NULL when it is none or absurd."""
+    persons = f"TRY_CAST({text} AS INTEGER)"
+    digits_only = f"regexp_full_match({text}, '[0-9]{{1,9}}')"
+    return f"CASE WHEN {digits_only} AND {persons} <= {MOST_PERSONS} THEN {persons} END"
+
+
+def _after_comma(x: str) -> str:
+    return f"trim(substr({x}, 3))"
+
+
+def _asked_count(column: Column, today: date) -> Check:
+    x = cell(column.name)
+    value = f"CASE WHEN {x} LIKE '1,%' THEN {_persons(_after_comma(x))} ELSE {_persons(x)} END"
+    return _simple(column, value, BAD_COUNT)
+
+
+def _failing_count(column: Column, today: date) -> Check:
+    x = cell(column.name)
+    value = f"CASE WHEN {x} = '1' THEN 0 WHEN {x} LIKE '0,%' THEN {_persons(_after_comma(x))} END"
+    return _simple(column, value, BAD_COUNT)
+
+
+def _count(column: Column, today: date) -> Check:
+    return _simple(column, _persons(cell(column.name)), BAD_COUNT)
+
+
+def _baht(column: Column, today: date) -> Check:
+    x = cell(column.name)
+    written = f"regexp_full_match({x}, '([0-9]{{1,12}}|[0-9]{{1,3}}(,[0-9]{{3}}){{1,3}})([.][0-9]*)?')"
+    amount = f"TRY_CAST(split_part(replace({x}, ',', ''), '.', 1) AS BIGINT)"
+    value = f"CASE WHEN {written} THEN CASE WHEN {amount} <= {MOST_BAHT} THEN {amount} END END"
+    return _simple(column, value, BAD_AMOUNT)
+
+
+def _score(column: Column, today: date) -> Check:
+    x = cell(column.name)
+    value = (
+        f"CASE WHEN regexp_full_match({x}, '[0-9]{{1,2}}([.]0*)?') AND "
+        f"TRY_CAST(split_part({x}, '.', 1) AS SMALLINT) <= {MOST_SCORE} "
+        f"THEN TRY_CAST(split_part({x}, '.', 1) AS SMALLINT) END"
+    )
+    return _simple(column, value, BAD_SCORE)
+
+
+def _number(column: Column, today: date) -> Check:
+    x = cell(column.name)
+    written = f"regexp_full_match({x}, '-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?')"
+    return _simple(column, f"CASE WHEN {written} THEN TRY_CAST({x} AS DOUBLE) END", BAD_AMOUNT)
+
+
+def _degrees(column: Column, bounds: tuple[float, float]) -> Check:
+    number = f"TRY_CAST({cell(column.name)} AS DOUBLE)"
+    value = f"CASE WHEN {number} BETWEEN {bounds[0]} AND {bounds[1]} THEN {number} END"
+    return _simple(column, value, NOT_DEGREES)
+
+
+def _latitude(column: Column, today: date) -> Check:
+    return _degrees(column, LATITUDES)
+
+
+def _longitude(column: Column, today: date) -> Check:
+    return _degrees(column, LONGITUDES)
+
+
+_MAKERS: dict[str, Callable[[Column, date], Check]] = {
+    "text": _text,
+    "house_code": _house_code,
+    "village_code": _village_code,
+    "new_village_code": _new_village_code,
+    "tambon_code": _tambon_code,
+    "province_code": _province_code,
+    "thai_id": _thai_id,
+    "date_be": _date_be,
+    "birth_be": _birth_be,
+    "code": _code,
+    "yes_no": _yes_no,
+    "asked_count": _asked_count,
+    "failing_count": _failing_count,
+    "count": _count,
+    "baht": _baht,
+    "score": _score,
+    "number": _number,
+    "latitude": _latitude,
+    "longitude": _longitude,
+}
