@@ -140,6 +140,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 MEDIA_ROOT = SAMUT_WORKSPACE / "media"
+# A survey app sends a form with up to 101 attachments; Django's own limit is 100 files.
+DATA_UPLOAD_MAX_NUMBER_FILES = 110
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

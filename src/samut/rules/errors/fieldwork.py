@@ -1,4 +1,4 @@
-"""Problems of planning, forms, submissions, cases and meetings: PLAN_, FORM_, SEND_, CASE_, MEET_."""
+"""Problems of planning, forms, submissions, cases and meetings: PLAN_, FORM_, SEND_, CASE_, MEET_, API_."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ PLANNING = (
         ("รอบสำรวจต้องมีชื่อ", "A campaign needs a name."),
         ("ทีมงานต้องรู้ว่ากำลังทำรอบใด", "The teams have to know which one they are in."),
         ("ใส่ชื่อรอบสำรวจ", "Give it a name."),
+    ),
+    _refused(
+        "PLAN_005",
+        ("ไม่เข้าใจวันที่ “{value}”", "The date “{value}” cannot be read."),
+        ("ต้องมีวันที่ครบทั้งวัน เดือน ปี", "Day, month and year are needed."),
+        ("ใส่เป็น วัน/เดือน/ปี พ.ศ. เช่น 22/04/2564", "Write day/month/year, such as 22/04/2564."),
+    ),
+    _refused(
+        "PLAN_006",
+        ("เปลี่ยนสถานะรอบสำรวจจาก “{state}” แบบนี้ไม่ได้", "The campaign cannot go there from “{state}”."),
+        ("รอบที่ปิดแล้วไม่เปิดซ้ำ เพื่อให้ตัวเลขของรอบคงที่", "What is finished stays so, and its figures with it."),
+        ("วางแผนรอบใหม่", "Plan a new campaign."),
     ),
 )
 
@@ -210,27 +222,18 @@ SUBMISSIONS = (
     ),
     _refused(
         "SEND_006",
-        ("ไม่รู้จักรุ่น {version} ของแบบสำรวจ {form}", "Version {version} of the form {form} is not known."),
-        ("จึงอ่านคำตอบไม่ได้", "Its answers cannot be read."),
-        (
-            "รับแบบสำรวจรุ่นปัจจุบันแล้วกรอกใหม่ หรือแจ้งผู้ดูแล",
-            "Fetch the present version, or ask whoever keeps the forms.",
-        ),
-    ),
-    _refused(
-        "SEND_007",
         ("ข้อมูลที่ส่งใหญ่เกิน {limit} ไบต์", "What was sent is over {limit} bytes."),
         ("จึงรับในครั้งเดียวไม่ได้", "It cannot be taken in one go."),
         ("ลดขนาดรูปแล้วส่งใหม่", "Make the pictures smaller and send again."),
     ),
     _refused(
-        "SEND_008",
+        "SEND_007",
         ("คำขอไม่เป็นไปตาม OpenRosa", "The request is not as OpenRosa has it."),
         ("เซิร์ฟเวอร์จึงอ่านไม่ได้", "The server cannot read it."),
         ("ตรวจที่อยู่เซิร์ฟเวอร์ในแอป", "Check the server address in the app."),
     ),
     _refused(
-        "SEND_009",
+        "SEND_008",
         ("แนบไฟล์ชื่อเดียวกันแต่เนื้อหาต่างกัน", "An attached file has the name of another with other content."),
         ("เก็บทั้งสองไฟล์ไว้ให้ผู้ตรวจดู", "Both are kept for review."),
         ("แจ้งผู้ดูแลรอบสำรวจ", "Tell whoever runs the campaign."),
@@ -249,9 +252,9 @@ CASES = (
     ),
     _refused(
         "CASE_002",
-        ("ครัวเรือนนี้มีสมุดพกที่เปิดอยู่แล้ว", "The household already has an open case."),
-        ("หนึ่งครัวเรือนมีสมุดพกที่เปิดอยู่ได้เล่มเดียว", "A household has one open case at a time."),
-        ("เปิดดูเล่มเดิม", "Open the one that is there."),
+        ("ครัวเรือนนี้มีสมุดพกอยู่แล้ว", "The household has a logbook already."),
+        ("หนึ่งครัวเรือนมีเล่มเดียว เล่มที่ปิดแล้วเปิดใหม่ได้", "A household has one; a closed one is reopened."),
+        ("เปิดเล่มเดิม", "Open the one that is there."),
     ),
     _refused(
         "CASE_003",
@@ -264,25 +267,37 @@ CASES = (
     ),
     _refused(
         "CASE_004",
-        ("ไม่พบครัวเรือนนี้ในผลที่แสดงอยู่", "The household is not in the result on show."),
-        ("สมุดพกต้องเป็นของครัวเรือนที่มีอยู่จริง", "A case belongs to a household."),
-        ("เปิดจากหน้าครัวเรือน", "Open it from the household's page."),
+        ("ยังไม่ได้ระบุผลเมื่อปิดสมุดพก", "The case is closed without saying why."),
+        (
+            "ต้องรู้ว่าครัวเรือนพ้นความยากจน ย้าย เสียชีวิต หรือเหตุอื่น",
+            "Left poverty, moved, died: it makes all the difference.",
+        ),
+        ("เลือกผลก่อนปิด", "Choose an outcome before closing."),
     ),
 )
 
 MEETINGS = (
     _refused(
         "MEET_001",
-        ("ไม่เข้าใจวันที่ “{value}”", "The date “{value}” cannot be read."),
-        ("การประชุมต้องมีวันที่", "A meeting needs its date."),
-        ("ใส่เป็น วว/ดด/ปปปป เช่น 22/04/2564", "Write it as dd/mm/yyyy, such as 22/04/2564."),
-    ),
-    _refused(
-        "MEET_002",
         ("ยังไม่ได้ใส่{name}", "{name} is missing."),
         ("บันทึกการประชุมต้องอ่านรู้เรื่องในภายหลัง", "The record has to make sense later."),
         ("ใส่ให้ครบแล้วบันทึกใหม่", "Fill it in and save again."),
     ),
 )
 
-ENTRIES = (*PLANNING, *FORMS, *FORM_NESTING, *SUBMISSIONS, *CASES, *MEETINGS)
+INTERFACE = (
+    _refused(
+        "API_001",
+        ("ยังไม่ได้เข้าสู่ระบบ", "You are not signed in."),
+        ("ข้อมูลเปิดให้ผู้ใช้ของระบบ", "The data are for users of the site."),
+        ("เข้าสู่ระบบแล้วเรียกใหม่", "Sign in and ask again."),
+    ),
+    _refused(
+        "API_002",
+        ("ค่า {name} ในคำขอใช้ไม่ได้", "The value of {name} in the request cannot be used."),
+        ("เซิร์ฟเวอร์จึงไม่รู้ว่าขออะไร", "It is not clear what is asked for."),
+        ("ดูรูปแบบที่ /api/v1/openapi.json", "See /api/v1/openapi.json."),
+    ),
+)
+
+ENTRIES = (*PLANNING, *FORMS, *FORM_NESTING, *SUBMISSIONS, *CASES, *MEETINGS, *INTERFACE)

@@ -1,0 +1,107 @@
+"""Reads of field work: the campaigns of an area, and what the registers say of its villages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from samut.engine.histogram import Figures, Histogram
+from samut.planning.areas import Suggestion, VillageCounts, suggest
+from samut.planning.workload import Workload
+from samut.rules.errors.entry import Text
+from samut.web.accounts.policies import AnyUser, AreaScope, check_may_see_persons, scope_of
+from samut.web.areas.queries import VILLAGE_DIGITS, area, workspace
+from samut.web.fieldwork.models import Campaign
+from samut.web.households.queries import result_folder, shown_result
+
+
+def in_ranges(scope: AreaScope) -> Q:
+    """The filter of a scope on a plain `area_code` column; an empty scope finds nothing."""
+    found = Q(pk__in=())
+    for low, high in scope.ranges():
+        found |= Q(area_code__gte=low, area_code__lt=high)
+    return found
+
+
+def campaigns_of(user: AnyUser, area_code: str) -> QuerySet[Campaign]:
+    """Campaigns in an area and below it, as far as the user works there."""
+    below = in_ranges(AreaScope((area_code,)))
+    return Campaign.objects.filter(below & in_ranges(scope_of(user)))
+
+
+@dataclass(frozen=True)
+class VillageLine:
+    """One suggested village with its name."""
+
+    name: str
+    name_en: str
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True)
+class SurveyArea:
+    """The suggested order of the villages of an area. `basis` says which households are counted."""
+
+    lines: tuple[VillageLine, ...]
+    basis: Text
+    edition: int
+
+
+TARGETS = Text(
+    "ครัวเรือนเป้าหมาย (มีคนจนเป้าหมายอย่างน้อย 1 คน)", "target households (with at least one target person)"
+)
+POOR = Text("ครัวเรือนยากจนตามเกณฑ์ จปฐ.", "poor households by the basic-needs census")
+
+
+@lru_cache(maxsize=2)
+def _histogram(path: Path) -> Histogram:
+    return Histogram.load(path)
+
+
+def survey_area(
+    user: AnyUser, area_code: str, workload: Workload, *, team_days: int | None
+) -> SurveyArea | None:
+    """The villages of an area in the suggested order; None where there is no result to go by.
+
+    The counts are exact, so only whoever may see the persons of the area sees the order.
+
+    Raises: SITE_001.
+    """
+    check_may_see_persons(user, area_code)
+    config = workspace().config
+    shown = shown_result(config.measure, config.edition)
+    if shown is None or not area_code.startswith(config.province):
+        return None
+    villages = _villages(_histogram(result_folder(workspace(), shown) / "histogram.parquet"), area_code)
+    targets_known = all(figures.target_households is not None for figures in villages.values())
+    counts = [
+        VillageCounts(
+            code,
+            figures.households,
+            figures.target_households if targets_known else figures.poor_households,
+            figures.unknown_households,
+        )
+        for code, figures in villages.items()
+    ]
+    suggestions = suggest(counts, workload, team_days=team_days)
+    lines = tuple(_line(suggestion) for suggestion in suggestions)
+    return SurveyArea(lines, TARGETS if targets_known else POOR, config.edition)
+
+
+def _villages(histogram: Histogram, area_code: str) -> dict[str, Figures]:
+    """The figures of every village in an area, going down level by level."""
+    if len(area_code) == VILLAGE_DIGITS:
+        figures = histogram.figures(area_code)
+        return {area_code: figures} if figures.households else {}
+    below = histogram.children(area_code)
+    if all(len(code) == VILLAGE_DIGITS for code in below):
+        return dict(below)
+    return {village: figures for code in below for village, figures in _villages(histogram, code).items()}
+
+
+def _line(suggestion: Suggestion) -> VillageLine:
+    village = area(suggestion.village.village_code)
+    return VillageLine(village.name_th, village.name_en, suggestion)

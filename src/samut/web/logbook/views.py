@@ -1,0 +1,113 @@
+"""Pages of the logbook. Every look at a case is logged, with its purpose."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from samut.rules.case import CaseStatus, Outcome
+from samut.rules.errors import SamutError
+from samut.web.accounts.models import User
+from samut.web.accounts.views import purpose_needed, purpose_of
+from samut.web.areas import queries as areas
+from samut.web.audit.actions import record_look
+from samut.web.households import queries as households
+from samut.web.logbook import actions, policies, queries
+from samut.web.logbook.labels import OUTCOME_LABELS, STATUS_LABELS
+
+
+@require_GET
+@never_cache
+@purpose_needed
+def board(request: HttpRequest, code: str) -> HttpResponse:
+    """The cases of an area by status."""
+    place = areas.area(code)
+    columns = queries.board(request.user, place.code)
+    record_look(
+        by=request.user, household_id="", area_code=place.code, page="board", purpose=purpose_of(request)
+    )
+    context = {
+        "area": place,
+        "trail": areas.trail(place.code),
+        "columns": columns,
+        "is_empty": not any(column.total for column in columns),
+    }
+    return render(request, "logbook/board.html", context)
+
+
+@require_GET
+@never_cache
+@purpose_needed
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case: where it stands, what happened, what may come next."""
+    found = queries.case_for(request.user, pk)
+    record_look(
+        by=request.user,
+        household_id=found.household_id,
+        area_code=found.area_code,
+        page="case",
+        purpose=purpose_of(request),
+    )
+    events = [
+        (event, STATUS_LABELS[CaseStatus(event.after)], _outcome(event.outcome))
+        for event in found.events.select_related("by")
+    ]
+    context = {
+        "case": found,
+        "area": areas.area(found.area_code),
+        "trail": areas.trail(found.area_code),
+        "status": STATUS_LABELS[CaseStatus(found.status)],
+        "outcome": _outcome(found.outcome),
+        "events": events,
+        "steps": queries.next_steps(request.user, found),
+        "outcomes": OUTCOME_LABELS.items(),
+    }
+    return render(request, "logbook/case.html", context)
+
+
+def _outcome(value: str) -> object:
+    return OUTCOME_LABELS[Outcome(value)] if value else None
+
+
+@require_GET
+@never_cache
+def household_block(request: HttpRequest, household_id: str) -> HttpResponse:
+    """The part of a household's page that tells of its case: fetched by that page, by itself.
+
+    Whether there is a case at all is told only to who may see the household; that page logs the look.
+    """
+    record = households.household(request.user, household_id)
+    found = queries.case_of_household(request.user, household_id)
+    context = {
+        "household_id": household_id,
+        "case": found,
+        "status": STATUS_LABELS[CaseStatus(found.status)] if found is not None else None,
+        "may_open": policies.may_open(request.user, record.village_code),
+    }
+    return render(request, "logbook/_household_block.html", context)
+
+
+@require_POST
+def open_case(request: HttpRequest, household_id: str) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    opened = actions.open_case(by=user, household_id=household_id, note=request.POST.get("note", ""))
+    return redirect("logbook:case", pk=opened.pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    found = queries.case_for(user, pk)
+    to, outcome = request.POST.get("to", ""), request.POST.get("outcome", "")
+    if to not in set(CaseStatus) or (outcome and outcome not in set(Outcome)):
+        raise SamutError("SITE_004", name="to" if outcome in {"", *Outcome} else "outcome")
+    actions.move_case(
+        by=user,
+        case=found,
+        to=CaseStatus(to),
+        note=request.POST.get("note", ""),
+        outcome=Outcome(outcome) if outcome else None,
+    )
+    return redirect("logbook:case", pk=found.pk)
