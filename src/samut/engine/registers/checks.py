@@ -14,7 +14,6 @@ from datetime import date
 from samut.engine.lake import quoted
 from samut.engine.registers.profile import Column, Table
 
-BLANKS = "' ' || chr(9) || chr(160) || chr(8203) || chr(65279)"
 MOST_PERSONS = 99
 MOST_BAHT = 999_999_999
 MOST_SCORE = 10
@@ -62,13 +61,8 @@ class Check:
 
 
 def cell(name: str) -> str:
-    """A column's cell: digits Arabic, blanks off, NULL when nothing (or "-") was written."""
+    """A column's cleaned cell, NULL when nothing was written."""
     return quoted(f"x_{name}")
-
-
-def clean(expression: str) -> str:
-    digits = f"translate({expression}, '๐๑๒๓๔๕๖๗๘๙', '0123456789')"
-    return f"nullif(nullif(trim({digits}, {BLANKS}), ''), '-')"
 
 
 def checks_of(table: Table, today: date) -> list[Check]:

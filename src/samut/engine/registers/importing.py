@@ -16,6 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from samut.engine.lake import Lake, Snapshot, StoredFile, disk_error, whole_folder
+from samut.engine.registers.cells import clean_column
 from samut.engine.registers.columns import Matched, match_columns
 from samut.engine.registers.personal import HOUSE_ID, seal_batch
 from samut.engine.registers.profile import Profile, choose_profile
@@ -252,7 +253,7 @@ def _check_partners(profile: Profile, sources: list[_Source], lake: Lake, editio
 
 
 def _as_arrow(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
-    """A batch as columns: cells as text, what is personal sealed already."""
+    """A batch as columns: cleaned cells, what is personal sealed already."""
     by_position = list(zip(*batch.rows, strict=True))
     sealed = {each.name for each in matched.table.sealed}
     arrays: dict[str, pa.Array] = {
@@ -264,7 +265,7 @@ def _as_arrow(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
         if name in sealed:
             private[name] = by_position[position]
             continue
-        arrays[f"c_{name}"] = pa.array(by_position[position], pa.string())
+        arrays[f"x_{name}"] = clean_column(by_position[position])
         if name == HOUSE_ID:
             private[name] = by_position[position]
     arrays.update(seal_batch(matched.table, private, keys, len(batch.numbers)))

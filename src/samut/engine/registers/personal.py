@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from samut.engine.registers.cells import BLANKS, clean_column
 from samut.engine.registers.checks import NUMBER_BLANK, NUMBER_VALID, NUMBER_WRONG
 from samut.engine.registers.profile import Column, Table
-from samut.engine.registers.readers import THAI_DIGITS
 from samut.engine.seal import Keys
 from samut.rules import thai_id
 
 HOUSE_ID = "house_id"
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 # The cells of a batch by fact name, for the columns the file has.
 Texts = Mapping[str, Sequence[str]]
-_BLANKS = " \t\u00a0\u200b\ufeff"
 
 
 def seal_batch(table: Table, texts: Texts, keys: Keys, rows: int) -> dict[str, pa.Array]:
@@ -40,7 +40,7 @@ def seal_batch(table: Table, texts: Texts, keys: Keys, rows: int) -> dict[str, p
 
 
 def _bare_number(cell: str) -> str:
-    return thai_id.normalise(cell.strip(_BLANKS))
+    return thai_id.normalise(cell.strip(BLANKS))
 
 
 def _number_columns(column: Column, numbers: list[str], keys: Keys) -> dict[str, pa.Array]:
@@ -58,20 +58,15 @@ def _number_columns(column: Column, numbers: list[str], keys: Keys) -> dict[str,
 def _identity_columns(
     table: Table, texts: Texts, numbers: list[str], keys: Keys, rows: int
 ) -> dict[str, pa.Array]:
-    names = [each.name for each in table.sealed if each.kind == "text"]
-    cells = [
-        [cell.translate(THAI_DIGITS).strip(_BLANKS) for cell in texts[name]]
-        for name in names
-        if name in texts
-    ]
-    present = [name for name in names if name in texts]
-    identities = []
-    for position in range(rows):
-        identity: dict[str, str | None] = {"number": numbers[position] or None}
-        for name, column in zip(present, cells, strict=True):
-            text = column[position]
-            identity[name] = None if text in ("", "-") else text
-        identities.append(json.dumps(identity, ensure_ascii=False))
+    nothing: list[str | None] = [None] * rows
+    columns: dict[str, list[str | None]] = {"number": [number or None for number in numbers]}
+    for column in table.sealed:
+        if column.kind == "text":
+            given = texts.get(column.name)
+            columns[column.name] = nothing if given is None else clean_column(given).to_pylist()
+    names = tuple(columns)
+    people = zip(*columns.values(), strict=True)
+    identities = [_AS_JSON(dict(zip(names, person, strict=True))) for person in people]
     return {
         "identity": pa.array(keys.seal_many(identities), pa.binary()),
         "identity_mark": pa.array([keys.content_mark(each) for each in identities], pa.binary()),

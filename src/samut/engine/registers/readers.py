@@ -21,6 +21,7 @@ from typing import Any
 
 import python_calamine
 
+from samut.engine.registers.cells import THAI_DIGITS
 from samut.rules.errors import SamutError, Where
 
 BATCH_ROWS = 20_000
@@ -28,7 +29,6 @@ CHUNK_BYTES = 1 << 20
 DELIMITERS = ",;\t"
 # A spreadsheet whose parts unpack to more than this is no register but an attack, or a mistake.
 MOST_UNPACKED_BYTES = 4 << 30
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _STARTS = (
     (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "XLS / DOC (Office 97-2003)"),

@@ -20,7 +20,6 @@ from samut.engine.registers.checks import (
     Check,
     any_problem,
     checks_of,
-    clean,
     problem_list,
     quote,
     value_columns,
@@ -87,7 +86,7 @@ class Staging:
             self.connection.execute(f"CREATE TABLE {name} AS {query}")
 
     def add(self, table: Table, source_order: int, batch: pa.Table) -> None:
-        """Take in a batch: source_row, ragged, c_<fact> cells and the sealed columns."""
+        """Take in a batch: source_row, ragged, x_<fact> cleaned cells and the sealed columns."""
         checks = self.checks[table.id]
         self.connection.register("batch", batch)
         try:
@@ -306,16 +305,10 @@ def _columns(names: Iterable[str]) -> str:
 
 
 def _typed(checks: list[Check], given: list[str]) -> str:
-    """SQL of a batch with its facts, its cleaned cells and the steps between."""
-    cells = []
-    for check in checks:
-        name = check.column.name
-        if f"c_{name}" in given:
-            cells.append(f"{clean(quoted(f'c_{name}'))} AS {quoted(f'x_{name}')}")
-        elif f"x_{name}" not in given:
-            cells.append(f"NULL::VARCHAR AS {quoted(f'x_{name}')}")
-    raw = [each for each in given if not each.startswith("c_")]
-    query = f"SELECT {_columns(raw)}, {', '.join(cells)} FROM batch"
+    """SQL of a batch with its facts and the steps between. A column the file lacks is unknown."""
+    names = [f"x_{check.column.name}" for check in checks]
+    lacking = [f"NULL::VARCHAR AS {quoted(each)}" for each in names if each not in given]
+    query = f"SELECT {', '.join(['*', *lacking])} FROM batch"
     for level in range(max((len(check.steps) for check in checks), default=0)):
         steps = [step for check in checks for step in check.steps[level : level + 1]]
         made = ", ".join(f"{sql} AS {quoted(name)}" for step in steps for name, sql in step.items())
