@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -58,7 +59,7 @@ def measure(
     rule = load_target(TARGET).rule_for(edition)
     indicator_set = load_measure(measure_id).indicator_set
     with whole_folder(lake.root, planned.folder) as draft, lake.connect(spill=draft / "spill") as connection:
-        _count_persons(connection, link.folder / "person.parquet", rule)
+        _count_persons(connection, link.path / "person.parquet", rule)
         told(1, STEPS, "persons")
         view = lake.view(REGISTER, HOUSEHOLDS, edition)
         write_households(connection, view, indicator_set, assessed_on(edition), draft / "household.parquet")
@@ -67,7 +68,7 @@ def measure(
         told(3, STEPS, "histogram")
         result = replace(planned, totals=_totals(connection, draft, view))
         (draft / MANIFEST).write_text(manifest_text(result), encoding="utf-8")
-        (draft / "spill").rmdir()
+        shutil.rmtree(draft / "spill", ignore_errors=True)
     told(STEPS, STEPS, "")
     return result
 

@@ -61,7 +61,18 @@ def _expressions(
     household, values = TableSubject(indicator_set.fact_labels), parameters_on(indicator, on)
     rule = indicator.rule
     applies = exp.true() if rule.applies is None else rule.applies(household, values)
-    return applies, rule.deprived(household, values)
+    return nought_guarded(applies), nought_guarded(rule.deprived(household, values))
+
+
+def nought_guarded(expression: exp.Expression) -> exp.Expression:
+    """The expression with every division by nought unknown, as it is in the reference engine."""
+
+    def guarded(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Div):
+            node.set("expression", exp.func("nullif", node.expression, exp.Literal.number(0)))
+        return node
+
+    return expression.transform(guarded)
 
 
 def _applies(indicator: Indicator) -> str:

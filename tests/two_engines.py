@@ -1,0 +1,51 @@
+"""The same households put to the reference engine and to DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from samut.engine.words import words_sql
+from samut.rules.policy import IndicatorSet
+from samut.rules.policy_files import Facts
+from samut.rules.reference import assess, words
+from samut.rules.status import Words
+
+
+def arrow_table(indicator_set: IndicatorSet, households: Sequence[Facts]) -> pa.Table:
+    """The households as the lake would hold them: a column for each fact, typed by its kind."""
+    columns = {}
+    for name in indicator_set.fact_labels:
+        values = [household.get(name) for household in households]
+        columns[name] = pa.array(values, type=column_type(name, values))
+    columns["household_no"] = pa.array(range(len(households)), type=pa.int64())
+    return pa.table(columns)
+
+
+def column_type(name: str, values: Sequence[object]) -> pa.DataType:
+    if name.endswith("_baht") or name == "member_count":
+        return pa.int64()
+    if name.endswith(("_count", "_score")):
+        return pa.int32()
+    if any(isinstance(value, bool) for value in values):
+        return pa.bool_()
+    return pa.bool_() if all(value is None for value in values) else pa.infer_type(values)
+
+
+def words_by_duckdb(indicator_set: IndicatorSet, on: date, households: Sequence[Facts]) -> list[Words]:
+    with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
+        connection.register("facts_of_test", arrow_table(indicator_set, households))
+        sql = words_sql(indicator_set, on, "facts_of_test", keep=("household_no",))
+        rows = connection.execute(f"SELECT deprived, known, applies FROM ({sql}) ORDER BY household_no")
+        assert [kind[1] for kind in rows.description] == ["BIGINT"] * 3
+        return [Words(*row) for row in rows.fetchall()]
+
+
+def words_by_reference(indicator_set: IndicatorSet, on: date, households: Sequence[Facts]) -> list[Words]:
+    return [words(assess(household, indicator_set, on), indicator_set) for household in households]
+
+
+ENGINES = {"reference": words_by_reference, "duckdb": words_by_duckdb}

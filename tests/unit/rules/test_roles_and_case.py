@@ -1,0 +1,50 @@
+"""Roles, and the course of a case."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from samut.rules.case import NEXT, OWNER, START, CaseStatus, may_move
+from samut.rules.roles import ROLES, PersonAccess, Role, sees_persons
+
+
+def test_every_role_stands_in_the_table() -> None:
+    assert set(ROLES) == set(Role)
+
+
+def test_who_sees_persons() -> None:
+    seeing = {role for role in Role if sees_persons(role)}
+    assert seeing == {Role.VOLUNTEER, Role.TAMBON_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER}
+    assert ROLES[Role.AGENCY_OFFICER].persons is PersonAccess.WITH_REFERRAL
+    assert not sees_persons("administrator")
+
+
+def test_only_the_data_protection_officer_reads_logs_and_only_the_administrator_keeps_accounts() -> None:
+    assert [role for role in Role if ROLES[role].reads_logs] == [Role.DATA_PROTECTION_OFFICER]
+    assert [role for role in Role if ROLES[role].manages_accounts] == [Role.ADMINISTRATOR]
+
+
+@pytest.mark.parametrize("status", CaseStatus)
+def test_every_status_has_an_owner_who_sees_persons_and_a_way_on(status: CaseStatus) -> None:
+    assert sees_persons(OWNER[status])
+    assert NEXT[status]
+    assert status not in NEXT[status]
+
+
+def test_every_status_is_reached_from_the_start() -> None:
+    reached, waiting = {START}, [START]
+    while waiting:
+        for status in NEXT[waiting.pop()] - reached:
+            reached.add(status)
+            waiting.append(status)
+    assert reached == set(CaseStatus)
+
+
+def test_the_main_path_and_a_forbidden_step() -> None:
+    path = list(CaseStatus)
+    path.remove(CaseStatus.REJECTED)
+    assert all(may_move(now, to) for now, to in pairwise(path))
+    assert not may_move(CaseStatus.IDENTIFIED, CaseStatus.VERIFIED)
+    assert not may_move(CaseStatus.CLOSED, CaseStatus.PLANNED)
