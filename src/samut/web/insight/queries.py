@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from samut.engine.areas import Area
 from samut.engine.workspace import Config
@@ -236,7 +235,6 @@ def sorted_rows(rows: tuple[Row, ...], sort: str) -> tuple[Row, ...]:
     return (*(row for _, row in known), *rest)
 
 
-@lru_cache(maxsize=8)
 def _labels(measure: Measure) -> dict[int, Text]:
     return {each.number: each.label for each in measure.indicator_set.indicators}
 

@@ -17,6 +17,9 @@ STATUS_OF_CODE = {
     "SITE_003": 404,
     "SITE_004": 400,
     "SITE_005": 503,
+    "SITE_006": 404,
+    "CASE_003": 403,
+    "SITE_006": 404,
     "WORK_001": 503,
 }
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -1,0 +1,72 @@
+"""Every address of the site and who may open it. An address nobody declared here fails the tests.
+
+`may` names the people of web_world.PEOPLE; `path` is an example, {poor} being the household 2/1 of
+village 22050602. Everybody else who is logged in gets `otherwise`; without login one is sent to
+the login page, unless "anonymous" may.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web_world import PEOPLE
+
+LOGGED_IN = frozenset(PEOPLE)
+EVERYBODY = LOGGED_IN | {"anonymous"}
+SEE_PERSONS_OF_CHAMAN_2 = frozenset({"volunteer_somchai", "officer_malee", "provincial_officer"})
+OFFICERS_OF_CHAMAN = frozenset({"officer_malee", "provincial_officer"})
+SEE_PERSONS_SOMEWHERE = SEE_PERSONS_OF_CHAMAN_2 | {"officer_of_other_tambon"}
+SEE_IMPORTS = frozenset({"officer_malee", "officer_of_other_tambon", "provincial_officer", "administrator"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """One address: an example of it, who may open it, and what those get who may."""
+
+    path: str
+    may: frozenset[str]
+    answers: int = 200
+    method: str = "get"
+    otherwise: int = 403
+    to_login: bool = True
+
+
+ACCESS: dict[str, Access] = {
+    "site:start": Access("/", LOGGED_IN, answers=302),
+    "site:healthz": Access("/healthz", EVERYBODY),
+    "site:language": Access("/language/", EVERYBODY, answers=302, method="post"),
+    "accounts:login": Access("/login/", frozenset({"anonymous"}), otherwise=302),
+    "accounts:logout": Access("/logout/", EVERYBODY, answers=302, method="post"),
+    "accounts:purpose": Access("/purpose/", SEE_PERSONS_SOMEWHERE),
+    "accounts:looks": Access("/audit/looks/", frozenset({"data_protection_officer"})),
+    "insight:area": Access("/area/220506/", LOGGED_IN),
+    "insight:map": Access("/area/220506/map.json", LOGGED_IN),
+    "households:list": Access("/area/22050602/households/", SEE_PERSONS_OF_CHAMAN_2),
+    "households:household": Access("/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
+    "programmes:household": Access("/programmes/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
+    "fieldwork:area": Access("/fieldwork/220506/", LOGGED_IN),
+    "fieldwork:targets": Access("/fieldwork/22050602/targets.xlsx", SEE_PERSONS_OF_CHAMAN_2),
+    # Examples that do not exist: nobody gets them. Positive answers are in the tests of the app.
+    "fieldwork:move": Access("/fieldwork/campaign/0/move/", frozenset(), method="post", otherwise=404),
+    "openrosa:form_list": Access("/key/wrong/formList", frozenset(), to_login=False),
+    "openrosa:form": Access("/key/wrong/forms/follow_up_visit.xml", frozenset(), to_login=False),
+    "openrosa:submission": Access("/key/wrong/submission", frozenset(), method="post", to_login=False),
+    "openrosa:elsewhere": Access("/key/wrong/x", frozenset(), to_login=False),
+    "openrosa:base": Access("/key/wrong/", frozenset(), to_login=False),
+    "openrosa:keys": Access("/collectors/220506/", OFFICERS_OF_CHAMAN),
+    "openrosa:revoke": Access("/collectors/key/0/revoke/", frozenset(), method="post", otherwise=404),
+    "logbook:board": Access("/logbook/220506/", OFFICERS_OF_CHAMAN),
+    "logbook:household": Access("/logbook/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
+    "logbook:open": Access("/logbook/household/0/open/", frozenset(), method="post"),
+    "logbook:case": Access("/logbook/case/0/", frozenset()),
+    "logbook:move": Access("/logbook/case/0/move/", frozenset(), method="post"),
+    "meetings:area": Access("/meetings/220506/", OFFICERS_OF_CHAMAN),
+    "meetings:meeting": Access("/meetings/meeting/0/", frozenset()),
+    "api:area": Access("/api/v1/areas/220506", LOGGED_IN, otherwise=401, to_login=False),
+    "api:children": Access("/api/v1/areas/220506/children", LOGGED_IN, otherwise=401, to_login=False),
+    "api:openapi-json": Access("/api/v1/openapi.json", EVERYBODY),
+    "api:api-root": Access("/api/v1/", EVERYBODY, answers=404),
+    "api_elsewhere": Access("/api/nothing", EVERYBODY, answers=404),
+    "registers:imports": Access("/registers/", SEE_IMPORTS),
+    "registers:quarantine": Access("/registers/bmn/2561/quarantine/", SEE_IMPORTS),
+}
