@@ -27,6 +27,8 @@ class User(AbstractUser):
         "is_active": "free",
         "date_joined": "personal",
     }
+    # Read once by the policies: a user object lives for one request, and a page asks many times.
+    assignments_read: tuple[Assignment, ...] | None = None
 
 
 class Assignment(models.Model):

@@ -47,13 +47,10 @@ def assignments_of(user: AnyUser, on: dt.date | None = None) -> tuple[Assignment
     """The assignments that hold on a day (today, when none is named)."""
     if not isinstance(user, User) or not user.is_active:
         return ()
-    held: tuple[Assignment, ...] | None = getattr(user, "_assignments", None)
-    if held is None:
-        # Kept on the user object, which lives for one request: a page asks many times.
-        held = tuple(user.assignments.all())
-        user._assignments = held  # type: ignore[union-attr]
+    if user.assignments_read is None:
+        user.assignments_read = tuple(user.assignments.all())
     day = on or timezone.localdate()
-    return tuple(each for each in held if each.role in ROLES and each.holds_on(day))
+    return tuple(each for each in user.assignments_read if each.role in ROLES and each.holds_on(day))
 
 
 def roles_of(user: AnyUser) -> tuple[Role, ...]:

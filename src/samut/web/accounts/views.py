@@ -81,7 +81,6 @@ def looks(request: HttpRequest) -> HttpResponse:
     household, actor = request.GET.get("household", "").strip(), request.GET.get("user", "").strip()
     found = Paginator(audit.looks(household_id=household, actor_name=actor), LOOKS_A_PAGE)
     page = found.get_page(request.GET.get("page"))
-    for look in page.object_list:
-        look.purpose_label = PURPOSES.get(look.purpose, look.purpose)
-    context = {"looks": page, "household": household, "actor": actor}
+    lines = [(look, PURPOSES.get(look.purpose, look.purpose)) for look in page.object_list]
+    context = {"looks": page, "lines": lines, "household": household, "actor": actor}
     return render(request, "accounts/looks.html", context)

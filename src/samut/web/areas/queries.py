@@ -91,8 +91,9 @@ def village_areas(codes: tuple[str, ...]) -> tuple[Area, ...]:
 
 def village_points(tambon_code: str) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of the villages of a tambon, where the register has them."""
-    rows = Village.objects.filter(tambon_code=tambon_code, latitude__isnull=False, longitude__isnull=False)
+    villages = Village.objects.filter(tambon_code=tambon_code)
     return {
-        code: (longitude, latitude)
-        for code, longitude, latitude in rows.values_list("code", "longitude", "latitude")
+        each.code: (each.longitude, each.latitude)
+        for each in villages
+        if each.longitude is not None and each.latitude is not None
     }

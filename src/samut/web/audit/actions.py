@@ -35,8 +35,8 @@ def record(
 
 def record_look(*, by: Actor, household_id: str, area_code: str, page: str, purpose: str) -> Look:
     """Write that `by` looked at a household (or, with no household, at the list of an area)."""
-    if not purpose:
-        raise ValueError("nobody looks at personal data without a purpose")
+    if not purpose or by.pk is None:
+        raise ValueError("nobody looks at personal data without a name and a purpose")
     return Look.objects.create(
         actor_id=by.pk,
         actor_name=by.get_username(),

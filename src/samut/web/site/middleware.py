@@ -19,7 +19,6 @@ STATUS_OF_CODE = {
     "SITE_005": 503,
     "SITE_006": 404,
     "CASE_003": 403,
-    "SITE_006": 404,
     "WORK_001": 503,
 }
 Answer = Callable[[HttpRequest], HttpResponse]
