@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
 
 from samut.engine.synth.sheets import Sheet
+from samut.rules.policy import policy_dir
 
 README = """\
 ข้อมูลสมมติ ไม่ใช่บุคคลจริง
@@ -51,6 +53,18 @@ def write_readme(folder: Path, sheets: list[Sheet], *, province: str, year: int)
     lines = [f"  {sheet.name}: {len(sheet.rows):,} แถว / rows" for sheet in sheets]
     text = README.format(year=year, province=province, files="\n".join(lines))
     (folder / "README.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def copy_published(folder: Path, year: int = 2561) -> tuple[str, ...]:
+    """Copy TPMAP's own province files beside the synthetic ones.
+
+    The paths are as a workspace names them whose incoming folder this is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = tuple(f"{year}_province_{kind}.csv" for kind in ("common", "poor"))
+    for name in names:
+        shutil.copyfile(policy_dir() / "published" / "tpmap" / name, folder / name)
+    return tuple(f"{folder.name}/{name}" for name in names)
 
 
 def opening_day(year: int) -> datetime:

@@ -17,6 +17,7 @@ from samut.engine.synth.weights import Flags, Ints
 
 _PLAIN = re.compile("[ก-ูเ-์]{3,13}")
 ADULT_TITLE_AGE = 15
+LAST_CONSONANT = "ฮ"
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 # How often a relation to the head does not share the head's family name.
 _OTHER_NAME = {SPOUSE: 0.22, PARENT: 0.45, CHILD_IN_LAW: 0.85, OTHER: 0.7}
@@ -86,10 +87,11 @@ def titles(age: Ints, sex: Ints, married: Flags, rng: np.random.Generator) -> li
 
 
 def slipped(name: str, rng: np.random.Generator) -> str:
-    """The name as another clerk heard it; the same name when nothing can slip."""
+    """The name as another clerk wrote it: one sign for another, or a letter twice."""
     fitting = [pair for pair in _SLIPS if pair[0] in name]
     if fitting and rng.random() < 0.8:
         wrong, right = fitting[int(rng.integers(len(fitting)))]
         return name.replace(wrong, right, 1)
-    place = int(rng.integers(1, len(name)))
-    return name[:place] + name[place - 1] + name[place:] if name[place - 1] < "ฯ" else name
+    letters = [place for place, sign in enumerate(name) if sign <= LAST_CONSONANT]
+    place = letters[int(rng.integers(len(letters)))]
+    return name[:place] + name[place] + name[place:]

@@ -15,7 +15,7 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class FileSummary:
-    """What one file holds. `dirty` are rows an importer must refuse, by kind; rows = the sum of all.
+    """What one file holds. `dirty_kinds` are rows an importer must refuse; rows = the sum of all.
 
     `warned` rows are accepted with something in them that must become unknown.
     """
@@ -25,16 +25,17 @@ class FileSummary:
     table: str
     rows: int
     duplicates: int
-    dirty: tuple[tuple[str, int], ...]
+    dirty_kinds: tuple[tuple[str, int], ...]
     warned: tuple[tuple[str, int], ...] = ()
 
     @property
-    def refused(self) -> int:
-        return sum(count for _, count in self.dirty)
+    def dirty(self) -> int:
+        """Rows that must be refused."""
+        return sum(count for _, count in self.dirty_kinds)
 
     @property
     def accepted(self) -> int:
-        return self.rows - self.refused - self.duplicates
+        return self.rows - self.dirty - self.duplicates
 
 
 @dataclass
