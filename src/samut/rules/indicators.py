@@ -19,6 +19,7 @@ from samut.rules.policy_files import (
     STATUSES,
     Facts,
     Parameter,
+    ParametersAsked,
     ParametersOnDay,
     Table,
     check_read,
@@ -81,10 +82,11 @@ class IndicatorSet:
     indicators: tuple[Indicator, ...]
     fact_labels: Mapping[str, Text]
 
-    def indicator(self, name: str) -> Indicator:
+    def indicator(self, name: str, asked_in: Where | None = None) -> Indicator:
+        """The indicator of that id. Raises: POLICY_001."""
         by_id = {indicator.id: indicator for indicator in self.indicators}
         if name not in by_id:
-            raise unknown_name(name, by_id)
+            raise unknown_name(name, by_id, asked_in)
         return by_id[name]
 
     @property
@@ -195,9 +197,9 @@ def _facts_read(
 
     Rules do not branch, so what they ask for once is all they ever ask for.
     """
-    nobody, values = Subject({}, about.facts), values_on(parameters, date.max)
+    nobody, asked = Subject({}, about.facts), ParametersAsked()
     if rule.applies is not None:
-        rule.applies(nobody, values)
-    rule.deprived(nobody, values)
-    check_read(parameters, values, where)
+        rule.applies(nobody, asked)
+    rule.deprived(nobody, asked)
+    check_read(parameters, asked, where)
     return tuple(nobody.read)

@@ -124,12 +124,10 @@ class ParametersOnDay:
 
     def __init__(self, values: Mapping[str, int | float]) -> None:
         self._values = dict(values)
-        self.read: set[str] = set()
 
     def __getattr__(self, name: str) -> int | float:
         if name not in self._values:
             raise unknown_name(name, self._values)
-        self.read.add(name)
         return self._values[name]
 
 
@@ -156,11 +154,27 @@ def values_on(parameters: Iterable[Parameter], day: date) -> ParametersOnDay:
     return ParametersOnDay({parameter.name: parameter.on(day) for parameter in parameters})
 
 
-def check_read(parameters: Iterable[Parameter], values: ParametersOnDay, where: Where) -> None:
-    """Refuse a parameter that the rule, which has just run on these values, did not ask for."""
-    for parameter in parameters:
-        if parameter.name not in values.read:
-            raise unknown_name(parameter.name, values.read, where)
+class ParametersAsked(ParametersOnDay):
+    """Stands in for the parameters while a rule is asked which ones it reads."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> int | float:
+        self.read.add(name)
+        return 0
+
+
+def check_read(parameters: Iterable[Parameter], asked: ParametersAsked, where: Where) -> None:
+    """Refuse a parameter that the rule does not read, and a rule that reads one there is not."""
+    names = [parameter.name for parameter in parameters]
+    for name in names:
+        if name not in asked.read:
+            raise unknown_name(name, asked.read, where)
+    for name in asked.read:
+        if name not in names:
+            raise SamutError("POLICY_003", where, name=name)
 
 
 @cache

@@ -19,6 +19,7 @@ from samut.rules.policy_files import (
     Fact,
     Facts,
     Parameter,
+    ParametersAsked,
     Table,
     check_read,
     parameters_in,
@@ -169,9 +170,9 @@ def _example(table: Table) -> ProgrammeExample:
 
 def _facts_read(rule: ProgrammeRule, parameters: tuple[Parameter, ...], where: Where) -> tuple[str, ...]:
     nobody = Subject({}, programme_facts())
-    values = values_on(parameters, date.max)
-    rule(nobody, values)
-    check_read(parameters, values, where)
+    asked = ParametersAsked()
+    rule(nobody, asked)
+    check_read(parameters, asked, where)
     return tuple(nobody.read)
 
 

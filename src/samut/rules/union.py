@@ -67,7 +67,7 @@ def load_measure(measure_id: str) -> Measure:
 def _dimension(table: Table, indicator_set: IndicatorSet) -> Dimension:
     table.only("id", "label", "indicators")
     indicators = tuple(table.need("indicators"))
-    mask = sum(indicator_set.indicator(name).mask for name in indicators)
+    mask = sum(indicator_set.indicator(name, table.where).mask for name in indicators)
     return Dimension(table.need("id"), table.text("label"), indicators, mask)
 
 

@@ -31,10 +31,3 @@ def policy_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     yield copy
     for cache in CACHES:
         cache.cache_clear()
-
-
-def spoil(path: Path, old: str, new: str) -> None:
-    """Put other text into a policy file; the old text must be there."""
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")

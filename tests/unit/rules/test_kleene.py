@@ -14,6 +14,7 @@ from samut.rules.errors import SamutError
 from samut.rules.kleene import Subject, Value
 from samut.rules.terms import all_of, any_of, equals, one_of, several, single, some
 
+SQL = duckdb.connect(":memory:", config={"threads": "1"})
 TRUTHS: list[bool | None] = [True, False, None]
 NUMBERS: list[int | None] = [0, 1, 2, -3, None]
 
@@ -21,9 +22,8 @@ NUMBERS: list[int | None] = [0, 1, 2, -3, None]
 def by_sql(expression: exp.Expression, **values: Any) -> Any:
     names = ", ".join(f"${name} AS {name}" for name in values)
     casts = ", ".join(f"{name}::{'BOOLEAN' if name in 'pq' else 'BIGINT'} AS {name}" for name in values)
-    with duckdb.connect(":memory:") as connection:
-        sql = f"SELECT {nought_guarded(expression).sql('duckdb')} FROM (SELECT {casts} FROM (SELECT {names}))"
-        (row,) = connection.execute(sql, values).fetchall()
+    sql = f"SELECT {nought_guarded(expression).sql('duckdb')} FROM (SELECT {casts} FROM (SELECT {names}))"
+    (row,) = SQL.execute(sql, values).fetchall()
     return row[0]
 
 
