@@ -6,9 +6,12 @@ and the import stops when they fail. The lake changes by one folder, renamed int
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -159,14 +162,22 @@ class _Import:
         total = _total_lines(fresh)
         done = 0
         read: dict[int, int] = {}
-        for source in fresh:
-            read[source.order] = 0
-            self.progress(done, total, source.file.name)
-            for batch in read_batches(source.file):
-                staging.add(source.matched.table, source.order, _as_arrow(batch, source.matched, self.keys))
-                read[source.order] += len(batch.numbers)
-                done += len(batch.numbers)
+        # The next batch is read while the one before is checked: reading is Python, checking is not.
+        with _uncollected(), ThreadPoolExecutor(max_workers=1) as checker:
+            checking: Future[None] | None = None
+            for source in fresh:
+                read[source.order] = 0
                 self.progress(done, total, source.file.name)
+                for batch in read_batches(source.file):
+                    columns = _as_arrow(batch, source.matched, self.keys)
+                    if checking is not None:
+                        checking.result()
+                    checking = checker.submit(staging.add, source.matched.table, source.order, columns)
+                    read[source.order] += len(batch.numbers)
+                    done += len(batch.numbers)
+                    self.progress(done, total, source.file.name)
+            if checking is not None:
+                checking.result()
         return read
 
     def _write(self, draft: Path, staging: Staging, fresh: list[_Source], results: list[FileResult]) -> None:
@@ -292,6 +303,18 @@ def _total_lines(sources: list[_Source]) -> int | None:
     lines = [each.file.line_count for each in sources]
     known = [each for each in lines if each is not None]
     return sum(known) if len(known) == len(lines) else None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: it walks millions of rows again and again and finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _silent(done: int, total: int | None, label: str) -> None:

@@ -13,9 +13,11 @@ import io
 import math
 import os
 import zipfile
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,8 @@ import python_calamine
 from samut.engine.registers.cells import THAI_DIGITS
 from samut.rules.errors import SamutError, Where
 
-BATCH_ROWS = 20_000
+# Rows of a batch times the width of the file: what is held in memory as Python text at a time.
+BATCH_CELLS = 2_000_000
 CHUNK_BYTES = 1 << 20
 DELIMITERS = ",;\t"
 # A spreadsheet whose parts unpack to more than this is no register but an attack, or a mistake.
@@ -93,24 +96,29 @@ def open_source(path: Path) -> SourceFile:
 def read_batches(source: SourceFile) -> Iterator[RowBatch]:
     """The rows after the header, without the wholly empty ones."""
     width = len(source.header)
-    batch = RowBatch([], [], [])
-    for number, cells in _records(source):
-        if number <= source.header_row or not any(cells):
-            continue
-        # Empty cells beyond the header are what spreadsheets leave behind, not data.
-        while len(cells) > width and not cells[-1]:
-            cells.pop()
-        ragged = len(cells) != width
-        if ragged:
-            cells = (cells + [""] * width)[:width]
-        batch.numbers.append(number)
-        batch.rows.append(cells)
-        batch.ragged.append(ragged)
-        if len(batch.numbers) >= BATCH_ROWS:
+    most_rows = max(1, BATCH_CELLS // width)
+    records = _records(source)
+    deque(islice(records, source.header_row), maxlen=0)
+    first = source.header_row + 1
+    while rows := list(islice(records, most_rows)):
+        batch = _batch(rows, first, width)
+        first += len(rows)
+        if batch.numbers:
             yield batch
-            batch = RowBatch([], [], [])
-    if batch.numbers:
-        yield batch
+
+
+def _batch(rows: list[list[str]], first: int, width: int) -> RowBatch:
+    filled = [any(cells) for cells in rows]
+    numbers = [number for number, has_text in enumerate(filled, start=first) if has_text]
+    if len(numbers) < len(rows):
+        rows = list(compress(rows, filled))
+    ragged = [len(cells) != width for cells in rows]
+    for position in compress(range(len(rows)), ragged):
+        cells = rows[position]
+        # Empty cells beyond the header are what spreadsheets leave behind, not data.
+        ragged[position] = len(cells) < width or any(cells[width:])
+        rows[position] = (cells + [""] * width)[:width]
+    return RowBatch(numbers, rows, ragged)
 
 
 def original_rows(source: SourceFile, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -119,7 +127,7 @@ def original_rows(source: SourceFile, wanted: Collection[int]) -> Iterator[tuple
         return
     remaining = set(wanted)
     if source.kind == "xlsx":
-        for number, cells in _xlsx_records(source.path, Where(file=source.name)):
+        for number, cells in enumerate(_xlsx_records(source.path, Where(file=source.name)), start=1):
             if number in remaining:
                 yield number, _as_csv(cells)
         return
@@ -181,7 +189,7 @@ def _open_xlsx(path: Path, where: Where) -> SourceFile:
 def _with_header(draft: SourceFile, where: Where) -> SourceFile:
     header: list[str] = []
     header_row = 0
-    for number, cells in _records(draft):
+    for number, cells in enumerate(_records(draft), start=1):
         if not any(cells):
             continue
         if not header:
@@ -252,19 +260,18 @@ def _count_outside_quotes(line: str, delimiter: str) -> int:
     return sum(part.count(delimiter) for part in line.split('"')[::2])
 
 
-def _records(source: SourceFile) -> Iterator[tuple[int, list[str]]]:
-    where = Where(file=source.name)
+def _records(source: SourceFile) -> Iterator[list[str]]:
+    """Every record of the file, the empty ones too, so that counting them gives the row's number."""
     if source.kind == "xlsx":
-        yield from _xlsx_records(source.path, where)
+        yield from _xlsx_records(source.path, Where(file=source.name))
         return
-    number = 0
-    try:
-        with source.path.open(encoding=source.encoding, newline="") as stream:
-            for number, cells in enumerate(csv.reader(stream, delimiter=source.delimiter), start=1):
-                yield number, cells
-    except csv.Error as error:
-        place = Where(file=source.name, row=number + 1)
-        raise SamutError("IMPORT_011", place, row=number + 1) from error
+    with source.path.open(encoding=source.encoding, newline="") as stream:
+        reader = csv.reader(stream, delimiter=source.delimiter)
+        try:
+            yield from reader
+        except csv.Error as error:
+            place = Where(file=source.name, row=reader.line_num)
+            raise SamutError("IMPORT_011", place, row=reader.line_num) from error
 
 
 def _csv_texts(source: SourceFile) -> Iterator[tuple[int, str]]:
@@ -282,7 +289,7 @@ def _csv_texts(source: SourceFile) -> Iterator[tuple[int, str]]:
             taken.clear()
 
 
-def _xlsx_records(path: Path, where: Where) -> Iterator[tuple[int, list[str]]]:
+def _xlsx_records(path: Path, where: Where) -> Iterator[list[str]]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
         try:
@@ -291,8 +298,8 @@ def _xlsx_records(path: Path, where: Where) -> Iterator[tuple[int, list[str]]]:
                 if sheet.total_height == 0 or sheet.start is None:
                     continue
                 # Empty rows above the first filled one come along: row 7 is what the screen calls row 7.
-                for number, cells in enumerate(sheet.iter_rows(), start=1):
-                    yield number, [_cell_text(cell) for cell in cells]
+                for cells in sheet.iter_rows():
+                    yield [_cell_text(cell) for cell in cells]
                 return
         finally:
             workbook.close()
