@@ -193,8 +193,9 @@ class Histogram:
 
     def _summed(self, columns: Sequence[Ints]) -> Ints:
         """Sums up to (and without) each village, one row more than there are villages."""
-        table = np.stack(columns, axis=1)
-        by_village = np.add.reduceat(table, self._starts, axis=0) if len(self._starts) else table
+        if not len(self._starts):
+            return np.zeros((1, len(columns)), np.int64)
+        by_village = np.stack([np.add.reduceat(column, self._starts) for column in columns], axis=1)
         return np.concatenate([np.zeros((1, len(columns)), np.int64), np.cumsum(by_village, axis=0)])
 
     def _failing(self, mask: int) -> tuple[Bools, Bools]:

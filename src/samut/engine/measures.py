@@ -139,7 +139,8 @@ def write_households(
 
     Rows: one per household of the view, by village and household. Reads the table person_count.
     """
-    told = [quoted(name) for name in indicator_set.fact_labels if name not in (*PLACE, MEMBER_COUNT)]
+    read = dict.fromkeys(name for indicator in indicator_set.indicators for name in indicator.facts)
+    told = [quoted(name) for name in read if name != MEMBER_COUNT]
     place = [quoted(name) for name in PLACE]
     counts = [quoted(name) for name in PERSON_COUNTS]
     chosen = ", ".join([*place, *told, *counts, MEMBER_COUNT])
