@@ -16,8 +16,9 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise SamutError("SITE_006")
 
 
-for _pattern in api.urls[0]:
+_mounted = api.urls  # made anew each time it is asked for
+for _pattern in _mounted[0]:
     if isinstance(_pattern, URLPattern):
         login_not_required(_pattern.callback)
 
-urlpatterns = [path("api/v1/", api.urls), path("api/<path:rest>", nothing_here)]
+urlpatterns = [path("api/v1/", _mounted), path("api/<path:rest>", nothing_here, name="api_elsewhere")]

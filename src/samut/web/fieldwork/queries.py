@@ -9,13 +9,18 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from samut.engine.histogram import Figures, Histogram
+from samut.engine.targets import target_household_count, target_households
 from samut.planning.areas import Suggestion, VillageCounts, suggest
 from samut.planning.workload import Workload
+from samut.reports.target_list import TargetLine, target_table
+from samut.reports.workbook import Table
+from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
+from samut.rules.policy import load_measure
 from samut.web.accounts.policies import AnyUser, AreaScope, check_may_see_persons, scope_of
-from samut.web.areas.queries import VILLAGE_DIGITS, area, workspace
+from samut.web.areas.queries import VILLAGE_DIGITS, area, village_areas, workspace
 from samut.web.fieldwork.models import Campaign
-from samut.web.households.queries import result_folder, shown_result
+from samut.web.households.queries import LISTED_LEVELS, current_result, result_folder, shown_result
 
 
 def in_ranges(scope: AreaScope) -> Q:
@@ -100,6 +105,43 @@ def _villages(histogram: Histogram, area_code: str) -> dict[str, Figures]:
     if all(len(code) == VILLAGE_DIGITS for code in below):
         return dict(below)
     return {village: figures for code in below for village, figures in _villages(histogram, code).items()}
+
+
+def target_list(user: AnyUser, area_code: str) -> Table:
+    """The target households of a tambon or a village as a table without names or numbers.
+
+    Raises: SITE_001 for whoever may not see its persons, SITE_006 above a tambon, SITE_005 without
+    a result.
+    """
+    check_may_see_persons(user, area_code)
+    place = area(area_code)
+    if place.level not in LISTED_LEVELS:
+        raise SamutError("SITE_006")
+    result = current_result()
+    measure = load_measure(result.measure)
+    labels = {dimension.id: dimension.label for dimension in measure.dimensions}
+    total = target_household_count(workspace(), result, area_code)
+    found = target_households(workspace(), result, area_code, limit=total)
+    villages = {
+        each.code: each for each in village_areas(tuple(sorted({each.village_code for each in found})))
+    }
+    lines = [
+        TargetLine(
+            household_id=each.household_id,
+            village_code=each.village_code,
+            village_name=villages[each.village_code].name_th,
+            house_no=each.house_no,
+            member_count=each.member_count,
+            target_persons=each.target_persons,
+            dimensions=tuple(labels[name] for name in each.deprived_dimensions),
+        )
+        for each in found
+    ]
+    source = Text(
+        f"ที่มา: {measure.label.th} ผลการวัด {result.result_id[:12]}",
+        f"Source: {measure.label.en}, result {result.result_id[:12]}",
+    )
+    return target_table(Text(place.name_th, place.name_en), result.edition, lines, source=source)
 
 
 def _line(suggestion: Suggestion) -> VillageLine:

@@ -9,5 +9,6 @@ from samut.web.fieldwork import views
 app_name = "fieldwork"
 urlpatterns = [
     path("campaign/<int:pk>/move/", views.move, name="move"),
+    path("<str:code>/targets.xlsx", views.target_workbook, name="targets"),
     path("<str:code>/", views.area, name="area"),
 ]

@@ -7,16 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samut.forms.build import shipped_forms
 from samut.planning.workload import load_workload
+from samut.reports.workbook import MEDIA_TYPE, workbook_bytes
 from samut.rules.errors import SamutError
 from samut.web.accounts.policies import may_see_persons
+from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
+from samut.web.audit.actions import record_look
 from samut.web.fieldwork import actions, policies, queries
 from samut.web.fieldwork.dates import read_day
 from samut.web.fieldwork.models import Campaign, CampaignState
+from samut.web.households.queries import LISTED_LEVELS
 
 MOST_TEAM_DAYS = 10_000
 
@@ -53,6 +58,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "team_days": limit,
         "survey": queries.survey_area(request.user, place.code, workload, team_days=limit) if sees else None,
         "sees": sees,
+        "may_export": sees and place.level in LISTED_LEVELS,
         "campaigns": queries.campaigns_of(request.user, place.code),
         "may_run": policies.may_run_fieldwork(request.user, place.code),
         "forms": shipped_forms(),
@@ -66,6 +72,20 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 def _limit(text: str) -> int | None:
     """The team-days somebody has; anything but a whole number means no limit."""
     return min(int(text), MOST_TEAM_DAYS) if text.isdecimal() and text.isascii() and len(text) < 7 else None
+
+
+@require_GET
+@never_cache
+@purpose_needed
+def target_workbook(request: HttpRequest, code: str) -> HttpResponse:
+    """The target households of an area as a spreadsheet. The look is logged like that at the list."""
+    table = queries.target_list(request.user, code)
+    record_look(by=request.user, household_id="", area_code=code, page="export", purpose=purpose_of(request))
+    demo = areas.workspace().config.demo
+    content = workbook_bytes(table, demo=demo, made_on=timezone.localdate())
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="target-households-{code}.xlsx"'
+    return response
 
 
 @require_POST

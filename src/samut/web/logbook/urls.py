@@ -10,7 +10,7 @@ app_name = "logbook"
 urlpatterns = [
     path("case/<int:pk>/", views.case, name="case"),
     path("case/<int:pk>/move/", views.move, name="move"),
-    path("household/<str:household_id>/", views.household_block, name="household"),
+    path("household/<str:household_id>/", views.household, name="household"),
     path("household/<str:household_id>/open/", views.open_case, name="open"),
     path("<str:code>/", views.board, name="board"),
 ]

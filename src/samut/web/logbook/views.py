@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -73,20 +74,29 @@ def _outcome(value: str) -> object:
 
 @require_GET
 @never_cache
-def household_block(request: HttpRequest, household_id: str) -> HttpResponse:
-    """The part of a household's page that tells of its case: fetched by that page, by itself.
-
-    Whether there is a case at all is told only to who may see the household; that page logs the look.
-    """
+@purpose_needed
+def household(request: HttpRequest, household_id: str) -> HttpResponse:
+    """What the logbook knows of a household: fetched as a part by its page, or a page of its own."""
     record = households.household(request.user, household_id)
     found = queries.case_of_household(request.user, household_id)
+    record_look(
+        by=request.user,
+        household_id=household_id,
+        area_code=record.village_code,
+        page="logbook",
+        purpose=purpose_of(request),
+    )
     context = {
         "household_id": household_id,
+        "trail": areas.trail(record.village_code),
         "case": found,
         "status": STATUS_LABELS[CaseStatus(found.status)] if found is not None else None,
         "may_open": policies.may_open(request.user, record.village_code),
     }
-    return render(request, "logbook/_household_block.html", context)
+    part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    response = render(request, f"logbook/{'_household_block' if part else 'household'}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_POST
