@@ -1,4 +1,4 @@
-"""The small world of tests/web/web_world.py, built once, and its people with a browser each."""
+"""The small world of tests/web_world.py, built once, and its people with a browser each."""
 
 from __future__ import annotations
 
