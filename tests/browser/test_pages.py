@@ -1,0 +1,154 @@
+"""Every page: nothing sticks out on a phone, no barrier that axe finds, light enough, no other host."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Error, Page, Response, expect
+from walking import DESKTOP, PHONE, drawn_map, say_purpose
+
+OpenPage = Callable[..., Page]
+PAGES = (
+    "/area/TH/",
+    "/area/22/",
+    "/area/2205/",
+    "/area/220506/",
+    "/area/22050601/",
+    "/area/220506/households/",
+    "household",
+    "/area/999999/",
+)
+SERIOUS = {"serious", "critical"}
+KILOBYTE = 1024
+ORDINARY_PAGE_KILOBYTES = 60
+MAP_PAGE_KILOBYTES = 550
+TEXT = ("html", "css", "javascript", "json", "svg")
+
+
+def _go(page: Page, address: str) -> None:
+    """Open a page of PAGES and wait until it is all there."""
+    if address == "household":
+        page.goto("/area/220506/households/")
+        say_purpose(page)
+        address = page.locator("main tbody th a").first.get_attribute("href") or ""
+    page.goto(address)
+    say_purpose(page)
+    if page.locator("[data-map]").count():
+        drawn_map(page)
+
+
+def _axe_findings(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {each['id']} ({each['impact']}): {node['html'][:160]}"
+        for each in found
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_serious_barrier_and_nothing_sticks_out(
+    open_page: OpenPage, watched: object, size: tuple[int, int], dark: bool
+) -> None:
+    findings: list[str] = []
+    page = open_page("tambon", size=size, dark=dark)
+    for address in PAGES:
+        _go(page, address)
+        findings += _axe_findings(page)
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        assert width <= size[0], f"{address} is {width} px wide on a screen of {size[0]}"
+    assert findings == []
+    # The page of an area that does not exist answers 404, which the console calls an error.
+    watched.errors[:] = [each for each in watched.errors if "404" not in each]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_login_has_no_serious_barrier(open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_page(size=size)
+    page.goto("/login/")
+    assert _axe_findings(page) == []
+
+
+def test_targets_for_a_finger_are_large_enough(open_page: OpenPage) -> None:
+    page = open_page("province", size=PHONE)
+    page.goto("/area/22/")
+    drawn_map(page)
+    small = page.locator("main button, header button, header summary, header a, .sort").evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)"
+        ".map(e => e.outerHTML)"
+    )
+    assert small == []
+
+
+def _weigh(page: Page, address: str) -> float:
+    """Kilobytes of everything one page loads into an empty cache, texts gzipped."""
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    _go(page, address)
+    page.wait_for_load_state("networkidle")
+    total = 0
+    for answer in answers:
+        try:
+            body = answer.body()
+        except Error:  # a redirect has no body
+            continue
+        kind = answer.headers.get("content-type", "")
+        total += len(gzip.compress(body)) if any(each in kind for each in TEXT) else len(body)
+    return total / KILOBYTE
+
+
+def test_pages_are_light(open_page: OpenPage) -> None:
+    page = open_page("tambon")
+    _go(page, "household")
+    address = page.url
+    # A cold cache: another context, logged in, weighs only from here on.
+    cold = open_page("tambon")
+    _go(cold, "/area/220506/households/")
+    cold.route(
+        "**/*", lambda route: route.continue_(headers={**route.request.headers, "cache-control": "no-cache"})
+    )
+    ordinary = _weigh(cold, address)
+    heavy = _weigh(open_page("province"), "/area/22/")
+    assert ordinary <= ORDINARY_PAGE_KILOBYTES
+    assert heavy <= MAP_PAGE_KILOBYTES
+
+
+def test_without_webgl_the_map_is_a_drawing_with_links(
+    open_page: OpenPage, chromium_without_webgl: Browser
+) -> None:
+    page = open_page("province", browser=chromium_without_webgl)
+    page.goto("/area/22/")
+    drawn = drawn_map(page)
+    expect(drawn).to_have_attribute("data-map-engine", "svg")
+    shapes = drawn.locator("svg.drawn a")
+    expect(shapes).to_have_count(int(drawn.get_attribute("data-map-features") or 0))
+    shape = drawn.locator("svg.drawn a[data-code='2205']")
+    shape.hover()
+    expect(drawn.locator(".map__tip strong")).to_have_text("มะขาม")
+    shape.click()
+    expect(page.locator("h1")).to_contain_text("มะขาม")
+
+
+def test_villages_are_circles_in_the_outline_of_their_tambon(
+    open_page: OpenPage, chromium_without_webgl: Browser
+) -> None:
+    page = open_page("tambon", browser=chromium_without_webgl)
+    page.goto("/area/220506/")
+    drawn = drawn_map(page)
+    expect(drawn.locator("svg.drawn circle")).to_have_count(2)
+    expect(drawn.locator("svg.drawn .map-edge")).to_have_count(1)
+
+
+def test_what_is_not_known_is_hatched_and_said(open_page: OpenPage, chromium_without_webgl: Browser) -> None:
+    page = open_page("province", browser=chromium_without_webgl)
+    page.goto("/area/22/")
+    drawn = drawn_map(page)
+    assert (drawn.locator("svg.drawn a[data-code='2207'] path").get_attribute("fill") or "").startswith(
+        "url(#"
+    )
+    expect(drawn.locator(".map__legend")).to_contain_text("ไม่มีข้อมูล")
