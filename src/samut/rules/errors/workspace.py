@@ -112,7 +112,7 @@ ENTRIES = (
     ),
     entry(
         "WORK_010",
-        Severity.REFUSE,
+        Severity.WARN,
         what=(
             "SQLite รุ่น {version} เก่าเกินไป (ต้องใช้ {needed} ขึ้นไป)",
             "SQLite {version} is too old ({needed} or newer is needed).",
