@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 APPS = (
@@ -21,7 +19,5 @@ APPS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(f"samut.web.{app}.urls"))
-    for prefix, app in APPS
-    if find_spec(f"samut.web.{app}.urls")
+    path(prefix, include(f"samut.web.{app}.urls")) for prefix, app in APPS
 ]

@@ -59,14 +59,4 @@ ENTRIES = (
         why=("ที่อยู่อาจพิมพ์ผิดหรือถูกยกเลิกแล้ว", "The address may be mistyped, or the page was given up."),
         do=("กลับไปหน้าแรก", "Go to the first page."),
     ),
-    entry(
-        "SITE_007",
-        Severity.REFUSE,
-        what=("ระบบขัดข้อง", "Something went wrong on our side."),
-        why=("คำขอนี้ไม่ได้เปลี่ยนแปลงอะไร", "Nothing was changed by this request."),
-        do=(
-            "ลองใหม่อีกครั้ง หากยังไม่ได้ ให้แจ้งผู้ดูแลระบบพร้อมเวลา",
-            "Try again; if it goes on, tell the administrator the time.",
-        ),
-    ),
 )

@@ -83,6 +83,14 @@ def check_may_see_persons(user: AnyUser, area_code: str) -> None:
         raise SamutError("SITE_001")
 
 
+def is_officer_of(user: AnyUser, area_code: str) -> bool:
+    """Whether the user answers for the area as an officer: sees its persons, and is no volunteer."""
+    officers = (each for each in assignments_of(user) if each.role != Role.VOLUNTEER)
+    return _scope(each for each in officers if ROLES[Role(each.role)].persons is PersonAccess.IN_AREA).covers(
+        area_code
+    )
+
+
 def may_see_exact_counts(user: AnyUser, area_code: str) -> bool:
     """Small counts of an area are shown as they are to those who may see its persons anyway.
 

@@ -26,6 +26,14 @@ PURPOSES: dict[str, Text] = {
     "check": Text("ตรวจสอบความถูกต้องของข้อมูล", "Checking the data"),
     "request": Text("เจ้าของข้อมูลร้องขอ", "The person concerned asked"),
 }
+PAGES: dict[str, Text] = {
+    "list": Text("รายชื่อครัวเรือนเป้าหมาย", "List of target households"),
+    "household": Text("หน้าครัวเรือน", "Household page"),
+    "logbook": Text("สมุดพกครอบครัว", "Logbook"),
+    "board": Text("กระดานสมุดพก", "Board of logbooks"),
+    "case": Text("สมุดพกหนึ่งเล่ม", "One logbook"),
+    "programmes": Text("สิทธิและสวัสดิการ", "Programmes"),
+}
 
 
 class View(Protocol):
@@ -81,6 +89,9 @@ def looks(request: HttpRequest) -> HttpResponse:
     household, actor = request.GET.get("household", "").strip(), request.GET.get("user", "").strip()
     found = Paginator(audit.looks(household_id=household, actor_name=actor), LOOKS_A_PAGE)
     page = found.get_page(request.GET.get("page"))
-    lines = [(look, PURPOSES.get(look.purpose, look.purpose)) for look in page.object_list]
+    lines = [
+        (look, PAGES.get(look.page, look.page), PURPOSES.get(look.purpose, look.purpose))
+        for look in page.object_list
+    ]
     context = {"looks": page, "lines": lines, "household": household, "actor": actor}
     return render(request, "accounts/looks.html", context)

@@ -23,6 +23,8 @@ REGISTER_LABELS = {
     "welfare-card": Text("บัตรสวัสดิการแห่งรัฐ", "Welfare card"),
     "disability": Text("ทะเบียนคนพิการ", "Disability register"),
     "elderly-allowance": Text("เบี้ยยังชีพผู้สูงอายุ", "Elderly allowance"),
+    "villages": Text("ทะเบียนหมู่บ้าน", "Village register"),
+    "tpmap-province": Text("ตัวเลขรายจังหวัดของ TPMAP", "TPMAP's figures by province"),
 }
 RELATIONS = {
     "head": Text("หัวหน้าครัวเรือน", "Head"),

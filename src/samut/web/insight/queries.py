@@ -15,7 +15,7 @@ from samut.engine.areas import Area
 from samut.engine.workspace import Config
 from samut.rules.errors.entry import Text
 from samut.rules.policy import Measure, load_measure
-from samut.web.accounts.policies import AnyUser, may_see_exact_counts, may_see_persons
+from samut.web.accounts.policies import AnyUser, is_officer_of, may_see_exact_counts, may_see_persons
 from samut.web.areas import queries as areas
 from samut.web.areas.names import sort_key
 from samut.web.households.models import ShownResult
@@ -86,6 +86,7 @@ class AreaPage:
     hides_small: bool
     nothing_imported: bool
     may_list_households: bool
+    is_officer: bool
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def area_page(user: AnyUser, code: str, switch: Switch, sort: str) -> AreaPage:
         hides_small=code != COUNTRY and not may_see_persons(user, code) and figures is not None and ours,
         nothing_imported=held.shown is None and held.published is None,
         may_list_households=ours and len(code) in WITH_HOUSEHOLD_LIST and may_see_persons(user, code),
+        is_officer=is_officer_of(user, code),
     )
 
 

@@ -9,9 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from samut.engine.lake import Lake, QuarantinedRow, Snapshot, StoredFile
-from samut.rules.errors import CATALOGUE, Entry, SamutError
+from samut.rules.errors import CATALOGUE, Entry, SamutError, Text
 from samut.web.accounts.policies import AnyUser, check_may_see_imports
 from samut.web.areas.queries import workspace
+from samut.web.households.presenting import REGISTER_LABELS
 
 PAGE_ROWS = 50
 
@@ -23,6 +24,10 @@ class ImportedRegister:
     register: str
     edition: int
     snapshots: tuple[Snapshot, ...]
+
+    @property
+    def label(self) -> Text:
+        return REGISTER_LABELS.get(self.register, Text(self.register, self.register))
 
     @property
     def files(self) -> tuple[StoredFile, ...]:
