@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import encode_multipart
 from django.utils import timezone
 
 from samut.engine.workspace import Workspace
@@ -225,6 +227,24 @@ def test_a_request_without_the_form_and_one_too_large(phone: Client, token: str)
     assert large.status_code == 413
     broken = phone.generic("POST", f"/key/{token}/submission", b"--", "multipart/form-data")
     assert broken.status_code == 400 and "SEND_007" in message(broken)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("filler", "status"), [(b"", 201), (b"x" * 10_000_000, 413)])
+def test_a_request_that_does_not_say_its_length(
+    phone: Client, token: str, filler: bytes, status: int
+) -> None:
+    xml = SimpleUploadedFile("s.xml", filled() + filler, "text/xml")
+    body = encode_multipart("limit", {"xml_submission_file": xml})
+    answer = phone.post(
+        f"/key/{token}/submission",
+        body,
+        content_type="multipart/form-data; boundary=limit",
+        headers={"Transfer-Encoding": "chunked"},
+        CONTENT_LENGTH="",
+        **{"wsgi.input": BytesIO(body)},
+    )
+    assert answer.status_code == status
+    assert Submission.objects.count() == (1 if status == 201 else 0)
 
 
 def test_a_household_id_that_cannot_be_read_does_not_stop_the_submission(phone: Client, token: str) -> None:

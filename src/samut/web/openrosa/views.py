@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from io import BytesIO
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -112,7 +114,7 @@ def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, Iterator[bytes]
     if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
         raise SamutError("SEND_006", limit=limit)
     try:
-        sent = request.FILES
+        sent = _chunked_files(request, limit) if _is_chunked(request) else request.FILES
     except RequestDataTooBig as error:
         raise SamutError("SEND_006", limit=limit) from error
     except (MultiPartParserError, SuspiciousOperation, BadRequest) as error:
@@ -124,6 +126,19 @@ def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, Iterator[bytes]
         (file.name or part, file.chunks()) for part in sent if part != XML_PART for file in sent.getlist(part)
     ]
     return forms[0].read(), files
+
+
+def _is_chunked(request: HttpRequest) -> bool:
+    return "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+
+
+def _chunked_files(request: HttpRequest, limit: int) -> MultiValueDict[str, UploadedFile]:
+    """Files of a request that does not say its length beforehand: Django alone would read nothing."""
+    body = request.META["wsgi.input"].read(limit + 1)
+    if len(body) > limit:
+        raise SamutError("SEND_006", limit=limit)
+    headers = {**request.META, "CONTENT_LENGTH": str(len(body))}
+    return MultiPartParser(headers, BytesIO(body), request.upload_handlers).parse()[1]
 
 
 @require_http_methods(["GET", "POST"])
