@@ -10,11 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from web_world import EDITION, PEOPLE, build_workspace
 
 from samut.engine.lake import Lake
 from samut.engine.workspace import Workspace
 from samut.web.accounts.models import Assignment, User
+from web_world import EDITION, PEOPLE, build_workspace
 
 
 @pytest.fixture(scope="session")

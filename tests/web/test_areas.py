@@ -322,3 +322,9 @@ def test_classes_of_the_map_hold_equal_shares() -> None:
 )
 def test_thai_names_in_dictionary_order(ordered: list[str]) -> None:
     assert sorted(set(ordered), key=sort_key) == ordered
+
+
+def test_the_work_of_an_area_is_offered_to_its_officers(site: Workspace, browser_of: Browser) -> None:
+    for person, offered in (("officer_malee", True), ("volunteer_somchai", False), ("analyst", False)):
+        assert ("/logbook/220506/" in _text(browser_of(person).get("/area/220506/"))) == offered
+    assert "/logbook/22/" not in _text(browser_of("officer_malee").get("/area/22/"))
