@@ -14,7 +14,7 @@ from samut.rules.status import Answer
 from samut.rules.thai_dates import PartialDate
 from samut.web.accounts.models import User
 from samut.web.audit.models import Look
-from samut.web.programmes.facts import age_on, is_thai
+from samut.web.programmes.facts import ages_on, is_thai
 from samut.web.programmes.queries import household_programmes
 from web_world import house
 
@@ -35,10 +35,12 @@ def test_every_programme_answers_for_every_member_with_its_facts(
     by_id = {answer.programme.id: answer for answer in found.members[0].answers}
     assert by_id["elderly-allowance"].answer is Answer.NO
     assert ("age_years", 38) in by_id["elderly-allowance"].facts
-    # The second was born in 2500, so is 68 or 69: old enough either way, but the rule is asked with facts.
+    # The second was born in 2500, so is 68 or 69: old enough, and no infant, either way.
     second = {answer.programme.id: answer for answer in found.members[1].answers}
     assert second["elderly-allowance"].answer is Answer.UNKNOWN
-    assert "in_local_house_register" in dict(second["elderly-allowance"].facts)
+    assert dict(second["elderly-allowance"].facts) == {"in_local_house_register": None}
+    assert second["newborn-grant"].answer is Answer.NO
+    assert ("age_years", "68–69") in second["newborn-grant"].facts
 
 
 def test_the_page_says_what_is_still_to_be_asked_and_logs_the_look(
@@ -65,16 +67,16 @@ def test_others_see_nothing_and_no_look_is_logged(
 
 
 @pytest.mark.parametrize(
-    ("birth", "age"),
+    ("birth", "ages"),
     [
-        (PartialDate(1960, 5, 20), 66),
-        (PartialDate(1960, 6, 2), 65),
-        (PartialDate(1960, None, None), None),  # 65 or 66
-        (None, None),
+        (PartialDate(1960, 5, 20), (66,)),
+        (PartialDate(1960, 6, 2), (65,)),
+        (PartialDate(1960, None, None), (65, 66)),
+        (None, ()),
     ],
 )
-def test_an_age_is_known_only_when_there_is_one(birth: PartialDate | None, age: int | None) -> None:
-    assert age_on(birth, DAY) == age
+def test_the_ages_a_birth_date_leaves_open(birth: PartialDate | None, ages: tuple[int, ...]) -> None:
+    assert ages_on(birth, DAY) == ages
 
 
 @pytest.mark.parametrize(

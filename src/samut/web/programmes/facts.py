@@ -17,10 +17,10 @@ from samut.rules.thai_dates import PartialDate, age_years
 THAI, NOT_THAI = frozenset("12345"), frozenset("067")
 
 
-def member_facts(household: HouseholdRecord, member: MemberRecord, on: dt.date) -> Facts:
-    """The facts of one member on a day, by the names of policy/programmes/_facts.toml."""
+def member_facts(household: HouseholdRecord, member: MemberRecord, age: int | None) -> Facts:
+    """The facts of one member of that age, by the names of policy/programmes/_facts.toml."""
     facts: dict[str, Fact] = {
-        "age_years": age_on(member.birth, on),
+        "age_years": age,
         "is_thai": is_thai(member.identity.number),
         # The census counts who lives in the household, so nobody in it lives in an institution.
         "in_institution": False,
@@ -32,12 +32,11 @@ def member_facts(household: HouseholdRecord, member: MemberRecord, on: dt.date) 
     return facts
 
 
-def age_on(birth: PartialDate | None, on: dt.date) -> int | None:
-    """Completed years; None where the birth date, or what is known of it, leaves two ages open."""
+def ages_on(birth: PartialDate | None, on: dt.date) -> tuple[int, ...]:
+    """Every age in completed years that what is known of the birth date leaves open; empty: any."""
     if birth is None:
-        return None
-    youngest, oldest = age_years(birth.latest(), on), age_years(birth.earliest(), on)
-    return youngest if youngest == oldest else None
+        return ()
+    return tuple(range(age_years(birth.latest(), on), age_years(birth.earliest(), on) + 1))
 
 
 def is_thai(number: str | None) -> bool | None:
