@@ -34,7 +34,7 @@ from samut.rules.errors import Problem, SamutError
 EXIT_ERROR = 1
 EXIT_QUARANTINED = 3
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 class TerminalReporter:
@@ -50,7 +50,7 @@ class TerminalReporter:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
         )
-        with Progress(*columns, console=console, transient=True) as bars:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
             task = bars.add_task(f"{th} · {en}", total=None)
 
             def progress(done: int, total: int | None, label: str) -> None:
@@ -202,6 +202,7 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
         if serve:
             free_port_or_fail(port)
         workspace = demo_workspace(folder or Path("demo")) if demo else open_workspace(folder)
+        say_what_ails(workspace)
         result = pipeline.run(workspace, reporter)
         with reporter.step("นำผลขึ้นเว็บ", "load the summary into the site"):
             start_site(workspace)
@@ -273,7 +274,9 @@ def serve(folder: Path | None, port: int) -> None:
     """Serve the site on 127.0.0.1."""
     with told_clearly():
         free_port_or_fail(port)
-        serve_site(open_workspace(folder), port)
+        workspace = open_workspace(folder)
+        say_what_ails(workspace)
+        serve_site(workspace, port)
 
 
 def serve_site(workspace: Workspace, port: int) -> None:
@@ -290,11 +293,21 @@ def serve_site(workspace: Workspace, port: int) -> None:
 @click.pass_obj
 def doctor(folder: Path | None) -> None:
     """Check this machine and the workspace; say what to do about what is wrong."""
-    findings = examine(folder)
+    with told_clearly():
+        findings = examine(open_workspace(folder))
     for finding in findings:
         sign = "✓" if finding.ok else "✗"
         console.print(f"{sign} {finding.name}: {finding.text.th} · {finding.text.en}")
+        if finding.problem is not None:
+            say_problem(finding.problem)
     sys.exit(0 if all(finding.ok for finding in findings) else EXIT_ERROR)
+
+
+def say_what_ails(workspace: Workspace) -> None:
+    """At start: only what is wrong, and what to do about it. The work goes on where it can."""
+    for finding in examine(workspace):
+        if finding.problem is not None:
+            say_problem(finding.problem)
 
 
 if __name__ == "__main__":
