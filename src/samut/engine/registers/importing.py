@@ -24,7 +24,14 @@ from samut.engine.registers.columns import Matched, match_columns
 from samut.engine.registers.personal import HOUSE_ID, seal_batch
 from samut.engine.registers.profile import Profile, choose_profile
 from samut.engine.registers.published import PROFILE as TPMAP_PROFILE
-from samut.engine.registers.readers import RowBatch, SourceFile, file_hash, open_source, read_batches
+from samut.engine.registers.readers import (
+    RowBatch,
+    SourceFile,
+    changed_meanwhile,
+    file_hash,
+    open_source,
+    read_batches,
+)
 from samut.engine.registers.staging import Staging
 from samut.engine.registers.writing import (
     StagedFile,
@@ -35,7 +42,7 @@ from samut.engine.registers.writing import (
 )
 from samut.engine.seal import Keys
 from samut.engine.workspace import Workspace
-from samut.rules.errors import SamutError, Where
+from samut.rules.errors import SamutError
 
 Progress = Callable[[int, int | None, str], None]
 # The progress label while the lake is written; before that it is the file's name.
@@ -152,7 +159,7 @@ class _Import:
             shutil.rmtree(spill)
             for each in fresh:
                 if file_hash(each.file.path) != each.file.sha256:
-                    raise SamutError("IMPORT_012", Where(file=each.file.name), file_name=each.file.name)
+                    raise changed_meanwhile(each.file)
             if changed:
                 self.progress(sum(read.values()), sum(read.values()), WRITING)
         return self._result(sources, results, snapshot_id if changed else None, problems)

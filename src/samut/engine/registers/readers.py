@@ -142,6 +142,11 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def changed_meanwhile(source: SourceFile) -> SamutError:
+    """The file is no longer the one that was opened."""
+    return SamutError("IMPORT_012", Where(file=source.name), file_name=source.name)
+
+
 def normal_header(text: str) -> str:
     """A header as it is compared: blanks, marks, case and the script of digits set aside."""
     return "".join(text.translate(THAI_DIGITS).replace("\ufeff", "").replace("\u200b", "").split()).casefold()
@@ -269,6 +274,8 @@ def _records(source: SourceFile) -> Iterator[list[str]]:
         reader = csv.reader(stream, delimiter=source.delimiter)
         try:
             yield from reader
+        except UnicodeDecodeError as error:  # the whole file was decoded when it was opened
+            raise changed_meanwhile(source) from error
         except csv.Error as error:
             place = Where(file=source.name, row=reader.line_num)
             raise SamutError("IMPORT_011", place, row=reader.line_num) from error
@@ -284,9 +291,12 @@ def _csv_texts(source: SourceFile) -> Iterator[tuple[int, str]]:
                 taken.append(line)
                 yield line
 
-        for number, _ in enumerate(csv.reader(lines(), delimiter=source.delimiter), start=1):
-            yield number, "".join(taken).rstrip("\r\n")
-            taken.clear()
+        try:
+            for number, _ in enumerate(csv.reader(lines(), delimiter=source.delimiter), start=1):
+                yield number, "".join(taken).rstrip("\r\n")
+                taken.clear()
+        except (UnicodeDecodeError, csv.Error) as error:  # both readings before this one went well
+            raise changed_meanwhile(source) from error
 
 
 def _xlsx_records(path: Path, where: Where) -> Iterator[list[str]]:

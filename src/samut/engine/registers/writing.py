@@ -15,7 +15,7 @@ from samut import __version__
 from samut.engine.lake import MANIFEST, QUARANTINE, WARNINGS, StoredFile, StoredTable
 from samut.engine.registers.checks import quote
 from samut.engine.registers.profile import Profile, Table
-from samut.engine.registers.readers import SourceFile, original_rows
+from samut.engine.registers.readers import SourceFile, changed_meanwhile, original_rows
 from samut.engine.registers.staging import Staging, melted, unique_in
 from samut.engine.seal import Keys
 
@@ -78,12 +78,16 @@ def write_quarantine(draft: Path, staging: Staging, files: Sequence[StagedFile],
     )
     for each in files:
         pending: list[tuple[int, str]] = []
-        for found in original_rows(each.file, wanted[each.order]):
-            pending.append(found)
+        found = 0
+        for row in original_rows(each.file, wanted[each.order]):
+            pending.append(row)
+            found += 1
             if len(pending) >= SEAL_ROWS:
                 _store_originals(staging, each, pending, keys)
                 pending = []
         _store_originals(staging, each, pending, keys)
+        if found != len(wanted[each.order]):
+            raise changed_meanwhile(each.file)
     path = draft / QUARANTINE
     staging.connection.execute(
         f'COPY (SELECT "table", source_order, source_row, file_name, source_file, reasons, original '

@@ -14,7 +14,6 @@ from register_files import (
     VILLAGE,
     card,
     card_csv,
-    house,
     household,
     household_csv,
     member,
@@ -387,4 +386,3 @@ def test_quarantined_text_is_the_row_as_it_stood(workspace: Workspace) -> None:
     stored = b"".join(lake_content(workspace).values())
     for clear in (number(1), number(2), "สมชาย", "ทดสอบ"):
         assert clear.encode() not in stored
-    assert house(1).encode() not in stored
