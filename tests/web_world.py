@@ -1,4 +1,4 @@
-"""A small world for the tests of the site and of the browser: four villages, drawn here, and the people who work there.
+"""A small world for the tests of site and browser: four villages drawn here, and who works there.
 
 The households go through the real import, linkage and measurement; nothing is put into the lake by hand.
 """

@@ -124,7 +124,9 @@ def drawn(table: str) -> tuple[list[Facts], list[str]]:
     """The households of a table, and what its last column says of each."""
     lines = [line for line in table.splitlines() if line.strip()]
     names, *rows = [[part.strip() for part in line.split("|")] for line in lines]
-    households = [{name: cell(text) for name, text in zip(names[:-1], row[:-1], strict=True)} for row in rows]
+    households: list[Facts] = [
+        {name: cell(text) for name, text in zip(names[:-1], row[:-1], strict=True)} for row in rows
+    ]
     return households, [row[-1] for row in rows]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -153,9 +154,8 @@ def test_table_sorts_by_each_column(site: Workspace, browser_of: Browser) -> Non
     by_rate = [row.figures.rate for row in _page(browser.get("/area/TH/?sort=-rate")).rows if row.figures]  # type: ignore[attr-defined]
     assert by_rate == sorted(by_rate, reverse=True) and len(by_rate) == 76
     least = _page(browser.get("/area/TH/?sort=target")).rows[0]  # type: ignore[attr-defined]
-    assert least.figures.target_persons == min(
-        row.figures.target_persons for row in _page(browser.get("/area/TH/")).rows if row.figures
-    )  # type: ignore[attr-defined]
+    rows = _page(browser.get("/area/TH/")).rows  # type: ignore[attr-defined]
+    assert least.figures.target_persons == min(row.figures.target_persons for row in rows if row.figures)
     for column in ("households", "persons", "poor_households", "poor_persons", "registered", "unknown"):
         assert browser.get(f"/area/TH/?sort=-{column}").status_code == 200
 
@@ -251,17 +251,16 @@ def test_areas_without_data_say_so(site: Workspace, browser_of: Browser) -> None
 
 
 def test_nothing_imported_yet_says_what_to_do(
-    tmp_path: Path, settings: object, browser_of: Browser, empty_workspace: Path
+    tmp_path: Path, settings: LazySettings, browser_of: Browser, empty_workspace: Path
 ) -> None:
-    settings.SAMUT_WORKSPACE = create_workspace(
-        tmp_path / "new", name="ใหม่", demo=False, province="22", edition=2561
-    ).root  # type: ignore[attr-defined]
+    made = create_workspace(tmp_path / "new", name="ใหม่", demo=False, province="22", edition=2561)
+    settings.SAMUT_WORKSPACE = made.root
     text = _text(browser_of("outsider").get("/area/TH/"))
     assert "ยังไม่ได้นำเข้าข้อมูล" in text and "samut run" in text
     assert "ข้อมูลสาธิต" not in text
     with pytest.raises(CommandError, match="SITE_005"):
         call_command("load_results")
-    settings.SAMUT_WORKSPACE = empty_workspace  # type: ignore[attr-defined]
+    settings.SAMUT_WORKSPACE = empty_workspace
     answer = browser_of("outsider").get("/area/TH/")
     assert answer.status_code == 503 and "WORK_001" in _text(answer)
     assert Client().get("/healthz").status_code == 200

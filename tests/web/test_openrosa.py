@@ -66,7 +66,7 @@ def send(phone: Client, token: str, xml: bytes, **files: bytes) -> HttpResponse:
 
 
 def message(answer: HttpResponse) -> str:
-    return fromstring(answer.content).findtext(f"{ANSWER}message")
+    return fromstring(answer.content).findtext(f"{ANSWER}message") or ""
 
 
 def test_form_list_is_what_collect_accepts(phone: Client, token: str) -> None:
@@ -86,7 +86,7 @@ def test_form_list_is_what_collect_accepts(phone: Client, token: str) -> None:
         "downloadUrl": f"http://testserver/key/{token}/forms/follow_up_visit.xml",
     }
     # The hash is that of the very bytes that are served.
-    served = phone.get(entry.findtext(f"{LIST}downloadUrl") + "?deviceID=x")
+    served = phone.get(f"{entry.findtext(f'{LIST}downloadUrl')}?deviceID=x")
     assert served.status_code == 200
     assert "md5:" + hashlib.md5(served.content).hexdigest() == entry.findtext(f"{LIST}hash")  # noqa: S324
 
@@ -241,7 +241,7 @@ def test_a_request_that_does_not_say_its_length(
         content_type="multipart/form-data; boundary=limit",
         headers={"Transfer-Encoding": "chunked"},
         CONTENT_LENGTH="",
-        **{"wsgi.input": BytesIO(body)},
+        **{"wsgi.input": BytesIO(body)},  # type: ignore[arg-type]
     )
     assert answer.status_code == status
     assert Submission.objects.count() == (1 if status == 201 else 0)

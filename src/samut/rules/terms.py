@@ -10,6 +10,8 @@ import operator
 from functools import reduce
 from typing import Any
 
+from samut.rules.policy_files import Fact
+
 # A Value of the reference engine or an expression of the table engine: both overload the operators.
 Column = Any
 
@@ -36,7 +38,7 @@ def equals(column: Column, value: object) -> Column:
     return column.eq(value)
 
 
-def one_of(column: Column, values: tuple[str, ...]) -> Column:
+def one_of(column: Column, values: tuple[Fact, ...]) -> Column:
     return column.isin(*values)
 
 

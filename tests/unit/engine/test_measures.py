@@ -33,7 +33,7 @@ FACTS = [name for name in SET.fact_labels if name != "member_count"]
 OF_PLACE = {"house_id", "village_code", "house_no", "latitude", "longitude", "surveyed_on"}
 
 # house | village | members | what is not well | what is not known
-HOUSES = {
+HOUSES: dict[str, tuple[str, int, dict[str, Fact], set[str]]] = {
     "A": ("22050601", 3, {"drinking_water_enough": False}, set()),
     "B": ("22050601", 2, {}, set()),
     "C": ("22050602", 1, {}, {"house_durable"}),
@@ -50,7 +50,7 @@ def household_facts(house: str) -> Facts:
     facts: dict[str, Fact] = {name: usual(name) for name in FACTS if name not in OF_PLACE}
     facts |= {"house_id": house, "village_code": village, "house_no": f"{house}/1", "latitude": 12.7}
     facts |= {"longitude": 102.2, "surveyed_on": date(2018, 2, 1)}
-    return facts | bad | dict.fromkeys(untold)
+    return {**facts, **bad, **dict.fromkeys(untold)}
 
 
 def usual(name: str) -> Fact:
@@ -146,7 +146,7 @@ def workspace(tmp_path: Path) -> Workspace:
     write_snapshot(
         lake, "bmn", {"household": (["house_id"], houses), "member": (["house_id", "member_no"], people)}
     )
-    cards = [
+    cards: list[dict[str, Fact]] = [
         {"person_key": person, "card_registered": registered, "card_validated": validated}
         for person, (registered, validated) in CARDS.items()
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -101,7 +102,7 @@ def test_the_order_is_that_of_the_slow_obvious_version(villages: list[VillageCou
 
 
 @given(st.lists(counts, max_size=8, unique_by=lambda v: v.village_code), st.randoms())
-def test_the_order_does_not_depend_on_the_order_given(villages: list[VillageCounts], random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_does_not_depend_on_the_order_given(villages: list[VillageCounts], random: Random) -> None:
     shuffled = list(villages)
     random.shuffle(shuffled)
     assert suggest(shuffled, SIX_A_DAY) == suggest(villages, SIX_A_DAY)

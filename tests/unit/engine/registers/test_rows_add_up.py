@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from register_files import household, household_csv, member, member_csv, write
 from samut.engine.lake import QUARANTINE, Lake
-from samut.engine.registers.importing import import_register
+from samut.engine.registers.importing import FileResult, ImportResult, import_register
 from samut.engine.workspace import Workspace, create_workspace
 
 DIRT = st.sampled_from(
@@ -81,7 +81,8 @@ def test_rows_add_up(
                 write(workspace, f"m{turn}.csv", member_csv(members)),
             ]
             result = import_register(workspace, "bmn", files, edition=2561)
-            for each in (*result.files, result):
+            every: list[FileResult | ImportResult] = [*result.files, result]
+            for each in every:
                 assert each.rows == each.accepted + each.quarantined + each.duplicates
             assert result.rows == len(households) + len(members)
             accepted += result.accepted

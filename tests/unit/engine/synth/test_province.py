@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import census_by_hand as by_hand
 import numpy as np
 import pytest
 import python_calamine
 import shapely
 
+import census_by_hand as by_hand
 from samut.engine.synth import SynthSummary, write_province
 from samut.engine.synth.margins import load_margins
 from samut.engine.synth.places import tambon_polygons
@@ -147,7 +148,7 @@ def test_the_summary_counts_what_is_in_the_files(province: SynthSummary) -> None
         assert file.dirty > 0
 
 
-def _rows(path: Path, register: str) -> list[tuple[object, ...]]:
+def _rows(path: Path, register: str) -> Sequence[tuple[object, ...]]:
     if path.suffix == ".xlsx":
         sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         return [tuple(row) for row in sheet.to_python()[1:]]
