@@ -37,3 +37,16 @@ document.addEventListener("htmx:afterSettle", () => {
   if (pressed < 0 || document.activeElement !== document.body) return;
   document.querySelectorAll<HTMLElement>(PRESSED)[pressed]?.focus({ preventScroll: true });
 });
+
+/** Parts of other apps that a page brings in: the link inside is what there is without JavaScript. */
+async function include(place: HTMLElement): Promise<void> {
+  const answer = await fetch(place.dataset["include"] ?? "", { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return;
+  const part = document.createElement("template");
+  part.innerHTML = await answer.text();
+  place.replaceWith(part.content);
+}
+for (const place of document.querySelectorAll<HTMLElement>("[data-include]")) {
+  // Offline or refused: the link stays.
+  include(place).catch(() => undefined);
+}

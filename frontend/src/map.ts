@@ -23,7 +23,7 @@
  * element carries data-map-state="drawn", data-map-engine="svg|maplibre" and data-map-features="10".
  * A swap by htmx that brings a new element or a new data-map-url changes the data, never the map.
  */
-import { type AreaMap, readAreaMap } from "./map/data";
+import { type AreaMap, type Bounds, readAreaMap } from "./map/data";
 import { Drawing } from "./map/drawing";
 import { legend } from "./map/legend";
 import { webgl2Works } from "./map/support";
@@ -90,6 +90,7 @@ class MapIsland {
       return;
     }
     this.#tip.hide();
+    this.element.classList.toggle("map--tall", isTall(this.#data.bounds));
     this.#legend.replaceChildren(...legend(this.#data));
     if (this.#gl) {
       await this.#gl.show(this.#data);
@@ -127,6 +128,11 @@ class MapIsland {
     words.textContent = say("noMap");
     this.#legend.replaceChildren(words);
   }
+}
+
+/** A long country needs a long stage, a broad province does not. */
+function isTall([west, south, east, north]: Bounds): boolean {
+  return north - south > 1.5 * (east - west) && north - south > 5;
 }
 
 const islands = new Set<MapIsland>();

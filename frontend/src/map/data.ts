@@ -68,7 +68,8 @@ export function readAreaMap(answer: Answer): AreaMap {
     children: children.map((each) => place(each, limits)),
     neighbours: parts.filter((each) => each.properties.role === "neighbour").map((each) => each.geometry),
     outline: answer.outline ?? null,
-    bounds: answer.bounds ?? boundsOf((children.length ? children : parts).map((each) => each.geometry)),
+    // A village may lie outside the simplified outline of its tambon: the view holds both.
+    bounds: boundsOf([...(children.length ? children : parts).map((each) => each.geometry)], answer.bounds),
   };
 }
 
@@ -100,8 +101,8 @@ export function polygonsOf(shape: Shape): Position[][][] {
   return shape.type === "MultiPolygon" ? shape.coordinates : [];
 }
 
-export function boundsOf(shapes: Shape[]): Bounds {
-  const bounds: Bounds = [180, 90, -180, -90];
+export function boundsOf(shapes: Shape[], least?: Bounds | null): Bounds {
+  const bounds: Bounds = least ? [...least] : [180, 90, -180, -90];
   const take = ([lon = 0, lat = 0]: Position): void => {
     bounds[0] = Math.min(bounds[0], lon);
     bounds[1] = Math.min(bounds[1], lat);

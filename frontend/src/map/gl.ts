@@ -19,6 +19,7 @@ setWorkerUrl(workerUrl);
 const ASKED = ["villages", "unknown", "areas"];
 const SHADES = [1, 2, 3, 4, 5];
 const FONT = ["Sarabun"];
+const TEXT_SIZE = 14.5;
 
 export class GlMap {
   #hot: string | undefined;
@@ -65,7 +66,7 @@ export class GlMap {
     this.#paint();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#paint());
     map.on("mousemove", (event) => this.#pointed(event));
-    map.on("mouseout", () => this.#leave());
+    map.on("mouseout", () => isFinger() || this.#leave());
     map.on("movestart", () => this.tip.hide());
     map.on("click", (event) => this.#pressed(event));
     tip.onRow = (code) => this.#light(code && this.#places.has(code) ? code : undefined);
@@ -93,6 +94,7 @@ export class GlMap {
           name: place.name,
           strong: place.shade >= 4 && place.shape.type !== "Point",
           village: place.shape.type === "Point",
+          offset: place.shape.type === "Point" ? radius(place.size, biggest) / TEXT_SIZE + 0.25 : 0,
         },
       })),
     );
@@ -120,6 +122,8 @@ export class GlMap {
   }
 
   #pointed(event: MapMouseEvent): void {
+    // A finger's tap comes with an invented mouse move; it must not count as having seen the figure.
+    if (isFinger()) return;
     const place = this.#at(event);
     this.tip.over(Boolean(place?.url));
     if (!place) return this.#leave();
@@ -136,8 +140,7 @@ export class GlMap {
   #pressed(event: MapMouseEvent): void {
     const place = this.#at(event);
     if (!place) return this.#leave();
-    const finger = !matchMedia("(hover: hover)").matches;
-    if (!finger || this.tip.code === place.code) {
+    if (!isFinger() || this.tip.code === place.code) {
       if (place.url) location.assign(place.url);
       return;
     }
@@ -180,8 +183,10 @@ export class GlMap {
       colour(`${name}-strong`),
       colour(name),
     ];
-    map.setPaintProperty("names", "text-color", strong("label"));
-    map.setPaintProperty("names", "text-halo-color", strong("halo"));
+    for (const layer of ["names", "village-names"]) {
+      map.setPaintProperty(layer, "text-color", strong("label"));
+      map.setPaintProperty(layer, "text-halo-color", strong("halo"));
+    }
   }
 
   #buttons(): HTMLElement {
@@ -203,6 +208,8 @@ export class GlMap {
     return group;
   }
 }
+
+const isFinger = (): boolean => !matchMedia("(hover: hover)").matches;
 
 function loaded(map: MapLibre): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -238,6 +245,9 @@ function style(): StyleSpecification {
   const empty: FeatureCollection = { type: "FeatureCollection", features: [] };
   const source = { type: "geojson", data: empty, promoteId: "code" } as const;
   const hot: ExpressionSpecification = ["boolean", ["feature-state", "hot"], false];
+  const name: ExpressionSpecification = ["get", "name"];
+  const label = { "text-field": name, "text-font": FONT, "text-size": TEXT_SIZE, "text-padding": 2 };
+  const halo = { "text-halo-width": 1.6 };
   return {
     version: 8,
     sources: { outline: source, neighbours: source, areas: source, villages: source, names: { type: "geojson", data: empty } },
@@ -264,16 +274,23 @@ function style(): StyleSpecification {
         id: "names",
         type: "symbol",
         source: "names",
+        filter: ["!", ["get", "village"]],
+        layout: { ...label, "text-max-width": 8, "text-variable-anchor": ["center", "top", "bottom"] },
+        paint: halo,
+      },
+      {
+        id: "village-names",
+        type: "symbol",
+        source: "names",
+        filter: ["get", "village"],
         layout: {
-          "text-field": ["get", "name"],
-          "text-font": FONT,
-          "text-size": 14.5,
-          "text-max-width": 8,
-          "text-padding": 3,
-          "text-variable-anchor": ["center", "top", "bottom"],
-          "text-radial-offset": ["case", ["get", "village"], 1.3, 0],
+          ...label,
+          "text-max-width": 20,
+          "text-justify": "auto",
+          "text-variable-anchor": ["left", "right", "top", "bottom"],
+          "text-radial-offset": ["get", "offset"],
         },
-        paint: { "text-halo-width": 1.6 },
+        paint: halo,
       },
     ],
   };

@@ -1,6 +1,5 @@
-/** Whether this browser can draw with WebGL 2 at all. `?map=svg` in the address asks for the plain drawing. */
+/** Whether this browser can draw with WebGL 2 at all. */
 export function webgl2Works(): boolean {
-  if (new URLSearchParams(location.search).get("map") === "svg") return false;
   try {
     return document.createElement("canvas").getContext("webgl2") !== null;
   } catch {
