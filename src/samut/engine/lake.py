@@ -32,6 +32,8 @@ MANIFEST = "manifest.json"
 QUARANTINE = "quarantine.parquet"
 WARNINGS = "warnings.parquet"
 UNFINISHED = "unfinished"
+# Within a folder being written: what DuckDB puts aside there. It never becomes part of the lake.
+SPILL = "spill"
 MEMORY_LIMIT = "800MB"
 THREADS = 2
 # Columns every canonical table has beside its facts; not part of what the current view compares.
@@ -255,6 +257,7 @@ def whole_folder(lake: Path, final: Path) -> Iterator[Path]:
     try:
         with _unfinished_folder(lake) as draft:
             yield draft
+            shutil.rmtree(draft / SPILL, ignore_errors=True)
             if not any(draft.iterdir()):
                 return
             for each in sorted(draft.rglob("*")):

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from samut import __version__
-from samut.engine.lake import MANIFEST, Lake, whole_folder
+from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
 from samut.engine.registers.checks import quote
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
@@ -73,7 +73,7 @@ def link(workspace: Workspace, edition: int, progress: Progress | None = None) -
     if final.is_dir():
         return read_link(final, done_before=True)
     steps = len(REGISTERS) + 2
-    with whole_folder(lake.root, final) as draft, lake.connect() as connection:
+    with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
         tell(0, steps, MEMBER)
         _load_members(connection, lake, edition)
         for done, register in enumerate(REGISTERS, start=1):

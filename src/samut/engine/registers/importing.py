@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from samut.engine.lake import Lake, Snapshot, StoredFile, disk_error, whole_folder
+from samut.engine.lake import SPILL, Lake, Snapshot, StoredFile, disk_error, whole_folder
 from samut.engine.registers.cells import clean_column
 from samut.engine.registers.columns import Matched, match_columns
 from samut.engine.registers.personal import HOUSE_ID, seal_batch
@@ -142,9 +141,7 @@ class _Import:
         snapshot_id = self._snapshot_id(fresh)
         final = self.lake.register_folder(self.profile.register, self.edition) / snapshot_id
         with whole_folder(self.lake.root, final) as draft:
-            spill = draft / "spill"
-            spill.mkdir()
-            with self.lake.connect(spill) as connection:
+            with self.lake.connect(draft / SPILL) as connection:
                 staging = Staging(connection, self.profile, self.today)
                 staging.learn_areas(self.lake)
                 staging.learn_present(self.lake, self.edition)
@@ -156,7 +153,6 @@ class _Import:
                     self.progress(sum(read.values()), sum(read.values()), WRITING)
                     self._write(draft, staging, fresh, list(results.values()))
                 problems = staging.problems_by_code()
-            shutil.rmtree(spill)
             for each in fresh:
                 if file_hash(each.file.path) != each.file.sha256:
                     raise changed_meanwhile(each.file)

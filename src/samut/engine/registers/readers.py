@@ -181,7 +181,7 @@ def _open_xlsx(path: Path, where: Where) -> SourceFile:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             unpacked = sum(each.file_size for each in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise SamutError("IMPORT_004", where, file_name=path.name) from error
     if "xl/workbook.xml" not in names:
         found = "XLSB" if "xl/workbook.bin" in names else "DOCX" if "word/document.xml" in names else "ZIP"
