@@ -54,12 +54,28 @@ def stamp(path: Path) -> str:
     return path.read_text(encoding="ascii") if path.exists() else ""
 
 
+def manifest_files() -> set[str]:
+    """The files of the last build by name; none before the first."""
+    if not MANIFEST.exists():
+        return set()
+    entries = json.loads(MANIFEST.read_text(encoding="utf-8")).values()
+    return {name for entry in entries for name in (entry["file"], *entry.get("assets", ()))}
+
+
 def is_built() -> bool:
     """The manifest is there, all its files are there, and they come from the sources as they are now."""
-    if not MANIFEST.exists() or stamp(BUILT) != fingerprint(sources()):
+    files = manifest_files()
+    if not files or stamp(BUILT) != fingerprint(sources()):
         return False
-    entries = json.loads(MANIFEST.read_text(encoding="utf-8")).values()
-    return all((OUT / entry["file"]).exists() for entry in entries)
+    return all((OUT / name).exists() for name in files)
+
+
+def sweep(wanted: set[str]) -> None:
+    """Remove what belongs neither to this build nor to the one before: a running site may still serve that."""
+    for path in OUT.iterdir():
+        name = path.name.removesuffix(".br").removesuffix(".gz")
+        if name not in wanted and path not in {MANIFEST, BUILT}:
+            path.unlink()
 
 
 def node_version(node: str) -> tuple[int, ...]:
@@ -130,12 +146,13 @@ def build() -> None:
         say("up to date.")
         return
     started = time.monotonic()
+    before = manifest_files()
     node = system_node() or wheel_node()
     install(node)
     npm(node, "run", "build")
+    sweep(before | manifest_files())
     BUILT.write_text(fingerprint(sources()), encoding="ascii")
-    files = [path for path in OUT.iterdir() if path.suffix not in {".br", ".gz", ""}]
-    say(f"built {len(files)} files in {time.monotonic() - started:.0f} s.")
+    say(f"built {len(manifest_files())} files in {time.monotonic() - started:.0f} s.")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ export default defineConfig({
   plugins: [compressed()],
   build: {
     outDir: OUT,
-    emptyOutDir: true,
+    // build.py sweeps: a running site still serves the files of the build it started with.
+    emptyOutDir: false,
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

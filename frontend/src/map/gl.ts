@@ -160,7 +160,7 @@ export class GlMap {
   /** Colours come from the style sheet, so that light, dark and print have one source. */
   #paint(): void {
     const css = getComputedStyle(document.documentElement);
-    const colour = (name: string): string => css.getPropertyValue(`--map-${name}`).trim();
+    const colour = (name: string): string => css.getPropertyValue(`--map-${name}`).trim() || "#888";
     const shades = ["match", ["get", "shade"], ...SHADES.flatMap((shade) => [shade, colour(String(shade))]), "#888"];
     const shaded = shades as unknown as ExpressionSpecification;
     const { map } = this;

@@ -4,6 +4,8 @@ import type { AreaMap } from "./data";
 import { hatch, svg } from "./support";
 import { figure, say } from "./words";
 
+const KEY = { viewBox: "0 0 26 16", width: 26, height: 16 };
+
 export function legend(data: AreaMap): Node[] {
   const title = document.createElement("p");
   title.textContent = data.title;
@@ -17,11 +19,11 @@ export function legend(data: AreaMap): Node[] {
   if (data.children.some((place) => place.value === null)) {
     const { id, defs } = hatch();
     const box = svg("rect", { width: 26, height: 16, fill: `url(#${id})` });
-    list.append(entry(svg("svg", { class: "map__key", viewBox: "0 0 26 16" }, defs, box), missingWords(data)));
+    list.append(entry(svg("svg", { ...KEY, class: "map__key" }, defs, box), missingWords(data)));
   }
   if (data.children.some((place) => place.size !== null)) {
     const two = [svg("circle", { cx: 5, cy: 10, r: 3 }), svg("circle", { cx: 18, cy: 8, r: 7 })];
-    list.append(entry(svg("svg", { class: "map__key map__key--ring", viewBox: "0 0 26 16" }, ...two), say("circles")));
+    list.append(entry(svg("svg", { ...KEY, class: "map__key map__key--ring" }, ...two), say("circles")));
   }
   return data.title ? [title, list] : [list];
 }
@@ -41,7 +43,7 @@ function missingWords(data: AreaMap): string {
 
 function square(fill: string): SVGElement {
   const box = svg("rect", { width: 26, height: 16, class: fill });
-  return svg("svg", { class: "map__key", viewBox: "0 0 26 16" }, box);
+  return svg("svg", { ...KEY, class: "map__key" }, box);
 }
 
 function entry(key: SVGElement, words: string): HTMLLIElement {

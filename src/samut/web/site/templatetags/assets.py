@@ -1,7 +1,8 @@
 """Built front-end files by the name of their source: `{% asset "map.ts" %}` gives the hashed address.
 
-Vite writes the manifest; it is read again only when it changed. Before the first build the tag
-says what to run instead of breaking every page.
+Vite writes the manifest. A process reads it once: WhiteNoise lists the files once too, and the build
+leaves the files of the build before. Before the first build the tag says what to run instead of
+breaking every page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,10 +26,9 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Manifest:
-    """Where each source file went: source name to built file, and to the style sheets it brings."""
+    """Where each source file went."""
 
     files: dict[str, str]
-    styles: dict[str, tuple[str, ...]]
 
     def find(self, name: str) -> str | None:
         """The built file of a source, named by its path or by the end of it."""
@@ -36,21 +37,18 @@ class Manifest:
         return next((file for source, file in self.files.items() if source.endswith("/" + name)), None)
 
 
-@functools.lru_cache(maxsize=2)
-def _read(path: Path, _changed_ns: int) -> Manifest:
-    entries = json.loads(path.read_text(encoding="utf-8"))
-    return Manifest(
-        {source: entry["file"] for source, entry in entries.items()},
-        {source: tuple(entry.get("css", ())) for source, entry in entries.items()},
-    )
-
-
 def manifest() -> Manifest:
-    """The manifest of the last build, empty before the first."""
+    """The manifest of the build this process started with, empty before the first."""
+    return _read() if not settings.DEBUG else _read.__wrapped__()
+
+
+@functools.lru_cache(maxsize=1)
+def _read() -> Manifest:
     path = BUILD / "manifest.json"
     if not path.exists():
-        return Manifest({}, {})
-    return _read(path, path.stat().st_mtime_ns)
+        return Manifest({})
+    entries = json.loads(path.read_text(encoding="utf-8"))
+    return Manifest({source: entry["file"] for source, entry in entries.items()})
 
 
 def _address(file: str) -> str:
