@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 import time
@@ -27,12 +28,14 @@ from rich.table import Table
 from samut import __version__
 from samut.engine import pipeline, synth, tpmap_check
 from samut.engine.doctor import examine
+from samut.engine.lake import Lake
 from samut.engine.registers.importing import ImportResult, import_register
 from samut.engine.workspace import RegisterFile, Workspace, create_workspace, open_workspace
-from samut.rules.errors import Problem, SamutError
+from samut.rules.errors import CATALOGUE, Problem, SamutError
 
 EXIT_ERROR = 1
 EXIT_QUARANTINED = 3
+ROWS_SHOWN = 10
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -74,7 +77,7 @@ def told_clearly() -> Iterator[None]:
 
 
 def say_problem(problem: Problem) -> None:
-    screen = Console(stderr=True, highlight=False)
+    screen = Console(stderr=True, highlight=False, soft_wrap=True)
     for language in ("th", "en"):
         where = problem.where.in_words(language)
         screen.print(
@@ -175,6 +178,8 @@ def import_command(
                 progress=progress,
             )
     show_import(result)
+    if result.quarantined:
+        show_quarantine(workspace, result)
     sys.exit(EXIT_QUARANTINED if result.quarantined else 0)
 
 
@@ -186,7 +191,24 @@ def show_import(result: ImportResult) -> None:
     console.print(table)
     console.print(pipeline.import_line(result))
     for code, count in sorted(result.problems_by_code.items()):
-        console.print(f"  {code} × {count:,}")
+        entry = CATALOGUE[code]
+        console.print(f"  {code} × {count:,}  {in_general(entry.what.th)} · {in_general(entry.what.en)}")
+        console.print(f"    → {in_general(entry.do.th)} · {in_general(entry.do.en)}")
+
+
+def in_general(text: str) -> str:
+    """A text of the catalogue about no row in particular."""
+    return re.sub(r"\{[a-z_]+\}", "…", text)
+
+
+def show_quarantine(workspace: Workspace, result: ImportResult) -> None:
+    """The first refused rows: where each is and all its reasons. Never their text: it is personal."""
+    console.print(f"แถวแรก ๆ ที่ถูกกัก · the first of {result.quarantined:,} quarantined rows:")
+    for row in Lake(workspace).quarantine(
+        result.register, result.edition, limit=min(ROWS_SHOWN, result.quarantined)
+    ):
+        reasons = ", ".join(f"{reason.code} {reason.where.column}".rstrip() for reason in row.reasons)
+        console.print(f"  {row.file} แถว/row {row.row}: {reasons}")
 
 
 @main.command()
