@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -44,6 +44,12 @@ lock: .venv/.uv-ready
 		--upgrade --group dev pyproject.toml -o requirements/lock.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 		-c requirements/lock.txt pyproject.toml -o requirements/run.txt
+
+bench-run: .venv/.dev-ready assets
+	@$(BIN)/python bench/main_job.py
+
+bench-pages: .venv/.dev-ready assets
+	@$(BIN)/python bench/area_pages.py
 
 clean:
 	rm -rf .venv frontend/node_modules src/samut/web/static/build
