@@ -25,6 +25,7 @@ MANIFEST = OUT / "manifest.json"
 LOCK = HERE / "package-lock.json"
 INSTALLED = HERE / "node_modules" / ".samut-lock"
 BUILT = OUT / ".samut-sources"
+LICENCES = OUT / "third-party-licences.txt"
 NODE_LOCK = ROOT / "requirements" / "node.txt"
 LEAST_NODE = (20, 19)
 
@@ -71,10 +72,10 @@ def is_built() -> bool:
 
 
 def sweep(wanted: set[str]) -> None:
-    """Remove what belongs neither to this build nor to the one before: a running site may still serve that."""
+    """Remove what is neither of this build nor of the one before: a running site may still serve that."""
     for path in OUT.iterdir():
         name = path.name.removesuffix(".br").removesuffix(".gz")
-        if name not in wanted and path not in {MANIFEST, BUILT}:
+        if name not in wanted and path not in {MANIFEST, BUILT, LICENCES}:
             path.unlink()
 
 

@@ -22,10 +22,28 @@ function compressed(): Plugin {
   };
 }
 
+const CARRIED = ["maplibre-gl/LICENSE.txt", "@fontsource/sarabun/LICENSE"];
+
+/** The licences of what the build carries go along with it. */
+function licences(): Plugin {
+  return {
+    name: "samut-licences",
+    apply: "build",
+    async generateBundle() {
+      const texts = CARRIED.map(async (name) => {
+        const text = await readFile(new URL(`node_modules/${name}`, import.meta.url), "utf8");
+        return `${name.slice(0, name.lastIndexOf("/"))}\n\n${text}`;
+      });
+      const source = (await Promise.all(texts)).join("\n\n");
+      this.emitFile({ type: "asset", fileName: "third-party-licences.txt", source });
+    },
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the files stand wherever the site's static files stand.
   base: "./",
-  plugins: [compressed()],
+  plugins: [compressed(), licences()],
   build: {
     outDir: OUT,
     // build.py sweeps: a running site still serves the files of the build it started with.

@@ -27,8 +27,10 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    StorageState,
     sync_playwright,
 )
+
 from walking import DESKTOP, PHONE
 from web_world import build_workspace
 
@@ -153,8 +155,16 @@ def watched() -> Iterator[Watched]:
     assert seen.errors == [], "the page's console has errors"
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """The session of each demo user who has logged in once: logging in is slow on purpose."""
+    return {}
+
+
 @pytest.fixture
-def open_page(chromium: Browser, served: Served, watched: Watched) -> Iterator[Callable[..., Page]]:
+def open_page(
+    chromium: Browser, served: Served, watched: Watched, sessions: dict[str, StorageState]
+) -> Iterator[Callable[..., Page]]:
     """Open a page as the named demo user, on a desktop or a phone; without a name nobody is logged in."""
     opened: list[BrowserContext] = []
 
@@ -174,6 +184,7 @@ def open_page(chromium: Browser, served: Served, watched: Watched) -> Iterator[C
             color_scheme="dark" if dark else "light",
             locale="th-TH",
             reduced_motion="reduce",
+            storage_state=sessions.get(user),
         )
         context.set_default_timeout(15_000)
         context.on("request", watched.request)
@@ -181,8 +192,9 @@ def open_page(chromium: Browser, served: Served, watched: Watched) -> Iterator[C
         opened.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: watched.errors.append(str(error)))
-        if user:
+        if user and user not in sessions:
             log_in(page, served, user)
+            sessions[user] = context.storage_state()
         return page
 
     yield page_for

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, Response, expect
+
 from walking import DESKTOP, PHONE, drawn_map, say_purpose
 
 OpenPage = Callable[..., Page]
