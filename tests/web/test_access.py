@@ -8,12 +8,12 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from web_access import ACCESS, EVERYBODY, LOGGED_IN
-from web_world import PEOPLE, house
 
 from samut.engine.seal import open_keys
 from samut.engine.workspace import Workspace
 from samut.web.accounts.policies import AreaScope
+from web_access import ACCESS, EVERYBODY, LOGGED_IN
+from web_world import PEOPLE, house
 
 PRIVACY_CLASSES = {"personal", "sensitive", "area", "free"}
 Browser = Callable[..., Client]

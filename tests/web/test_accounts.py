@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from web_world import PEOPLE
 
 from samut.engine.workspace import Workspace
 from samut.web import settings as site_settings
 from samut.web.accounts.models import User
 from samut.web.accounts.policies import may_see_persons, person_scope_of, scope_of
+from web_world import PEOPLE
 
 Browser = Callable[..., Client]
 WEB = Path(site_settings.__file__).parent

@@ -10,7 +10,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
-from web_world import house
 
 from samut.engine.workspace import Workspace
 from samut.rules.roles import Role
@@ -19,6 +18,7 @@ from samut.web.accounts.actions import assign_role, end_assignment
 from samut.web.accounts.models import User
 from samut.web.audit.models import AppendOnly, AuditEvent, Look
 from samut.web.households.presenting import ages, birth_words, masked, value_words
+from web_world import house
 
 Browser = Callable[..., Client]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.test import Client
-from web_world import house, houses
 
 from samut.engine.workspace import Workspace
+from web_world import house, houses
 
 Browser = Callable[..., Client]
 
