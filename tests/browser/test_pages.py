@@ -20,6 +20,9 @@ PAGES = (
     "/area/22050601/",
     "/area/220506/households/",
     "household",
+    "/fieldwork/220506/",
+    "/logbook/220506/",
+    "/meetings/220506/",
     "/area/999999/",
 )
 SERIOUS = {"serious", "critical"}
