@@ -67,7 +67,8 @@ export function readAreaMap(answer: Answer): AreaMap {
     highest: Math.max(0, ...values),
     children: children.map((each) => place(each, limits)),
     neighbours: parts.filter((each) => each.properties.role === "neighbour").map((each) => each.geometry),
-    outline: answer.outline ?? null,
+    // Around polygons it would only lie beside their own edges, which are drawn finer.
+    outline: children.some((each) => each.geometry.type === "Point") ? (answer.outline ?? null) : null,
     // A village may lie outside the simplified outline of its tambon: the view holds both.
     bounds: boundsOf([...(children.length ? children : parts).map((each) => each.geometry)], answer.bounds),
   };
