@@ -25,6 +25,7 @@ from samut.rules.thai_dates import PartialDate
 from samut.rules.union import deprived_in, poor
 
 REGISTERS = ("welfare-card", "disability", "elderly-allowance")
+ITS_ROWS = "household_id = $household_id"
 IN_REGISTER = {name: f"in_{name.replace('-', '_')}" for name in REGISTERS}
 
 
@@ -119,12 +120,12 @@ def household_page(
     Reads persons in the clear: the caller has checked who asks, and logs the look.
     """
     lake, measure = Lake(workspace), load_measure(result.measure)
-    with lake.connect() as connection:
-        household = _rows(connection, lake.view(REGISTER, HOUSEHOLDS, result.edition), household_id)
+    with lake.read() as connection:
+        household = _rows(connection, _view(lake, HOUSEHOLDS, result), household_id)
         if not household:
             return None
-        members = _rows(connection, lake.view(REGISTER, MEMBERS, result.edition), household_id)
-        links = _rows(connection, _links(lake, result), household_id)
+        members = _rows(connection, _view(lake, MEMBERS, result), household_id)
+        links = _rows(connection, f"{_links(lake, result)} WHERE {ITS_ROWS}", household_id)
     (row,) = household
     sources = _Sources(lake, result.edition)
     labels = measure.indicator_set.fact_labels
@@ -180,8 +181,12 @@ def _links(lake: Lake, result: MeasureResult) -> str:
     return parquet(lake.root / "links" / str(result.edition) / result.link_id / "person.parquet")
 
 
+def _view(lake: Lake, table: str, result: MeasureResult) -> str:
+    return lake.view(REGISTER, table, result.edition, only=ITS_ROWS)
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, relation: str, household_id: str) -> list[dict[str, Any]]:
-    found = connection.execute(f"SELECT * FROM {relation} WHERE household_id = ?", [household_id])
+    found = connection.execute(f"SELECT * FROM {relation}", {"household_id": household_id})
     names = [column[0] for column in found.description]
     return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
 

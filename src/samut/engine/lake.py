@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +131,12 @@ class Lake:
     def has_table(self, register: str, table: str, edition: int) -> bool:
         return any(each.table(table) is not None for each in self.snapshots(register, edition))
 
-    def view(self, register: str, table: str, edition: int) -> str:
+    def view(self, register: str, table: str, edition: int, *, only: str = "") -> str:
         """SQL of the current view: for each key the newest row. Use as FROM {view}.
+
+        `only` is a condition on columns that follow from the key (the opaque id of a household does,
+        its village does not): it is asked before the newest row is looked for, so that one household
+        costs no sorting of everybody.
 
         Raises: WORK_015 when the lake holds no such table.
         """
@@ -142,10 +146,12 @@ class Lake:
         stored = holding[-1].table(table)
         if stored is None:  # never: chosen by it
             raise SamutError("WORK_009", snapshot=holding[-1].id)
+        where = f" WHERE {only}" if only else ""
         if len(holding) == 1 and stored.unique:
-            return f"(SELECT * FROM {parquet(holding[0].path / f'{table}.parquet')})"
+            return f"(SELECT * FROM {parquet(holding[0].path / f'{table}.parquet')}{where})"
         parts = " UNION ALL BY NAME ".join(
-            f"SELECT *, {each.sequence} AS snapshot_order FROM {parquet(each.path / f'{table}.parquet')}"
+            f"SELECT *, {each.sequence} AS snapshot_order "
+            f"FROM {parquet(each.path / f'{table}.parquet')}{where}"
             for each in holding
         )
         key = ", ".join(quoted(column) for column in stored.key)
@@ -165,7 +171,7 @@ class Lake:
             f"SELECT '{each.id}' AS snapshot_id, * FROM {parquet(each.path / QUARANTINE)}" for each in holding
         )
         taken = "" if limit is None else f" LIMIT {int(limit)}"
-        with self.connect() as connection:
+        with self.read() as connection:
             rows = connection.execute(
                 'SELECT snapshot_id, "table", file_name, source_row, reasons, original '
                 f"FROM ({parts}) ORDER BY snapshot_id DESC, source_order, source_row"
@@ -179,22 +185,22 @@ class Lake:
 
         `spill` is the folder for what does not fit into memory; it is encrypted there.
         """
-        connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": MEMORY_LIMIT,
-                "threads": str(THREADS),
-                "temp_directory": str(spill) if spill else "",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            },
-        )
+        connection = _duckdb(spill)
         try:
             if spill:
                 connection.execute("SET temp_file_encryption = true")
             yield connection
         finally:
             connection.close()
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """DuckDB for a question of a page: the one of this process, from a thread of its own."""
+        cursor = _shared_duckdb().cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
 
     @contextmanager
     def import_lock(self) -> Iterator[None]:
@@ -205,6 +211,25 @@ class Lake:
             except BlockingIOError as error:
                 raise SamutError("WORK_008") from error
             yield
+
+
+def _duckdb(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "threads": str(THREADS),
+            "temp_directory": str(spill) if spill else "",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+
+
+@lru_cache(maxsize=1)
+def _shared_duckdb() -> duckdb.DuckDBPyConnection:
+    """Opening one takes longer than most questions, so a process that serves pages keeps one."""
+    return _duckdb()
 
 
 def quoted(name: str) -> str:

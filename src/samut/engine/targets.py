@@ -47,7 +47,7 @@ def target_households(
     lake, measure = Lake(workspace), load_measure(result.measure)
     dimensions = " + ".join(f"((deprived & {each.mask}) <> 0)::INTEGER" for each in measure.dimensions)
     where, values = _where(measure, area_code, switch)
-    with lake.connect() as connection:
+    with lake.read() as connection:
         lines = connection.execute(
             f"""
             SELECT household_id, village_code, member_count, target_count, target_unknown_count,
@@ -57,10 +57,11 @@ def target_households(
             """,
             [*values, limit, offset],
         ).fetchall()
+        view = lake.view(
+            REGISTER, HOUSEHOLDS, result.edition, only="household_id IN (SELECT unnest($ids::VARCHAR[]))"
+        )
         numbers = connection.execute(
-            f"SELECT household_id, house_no FROM {lake.view(REGISTER, HOUSEHOLDS, result.edition)} "
-            "WHERE list_contains(?, household_id)",
-            [[line[0] for line in lines]],
+            f"SELECT household_id, house_no FROM {view}", {"ids": [line[0] for line in lines]}
         ).fetchall()
     return tuple(_target_household(line, dict(numbers), measure) for line in lines)
 
@@ -70,7 +71,7 @@ def target_household_count(
 ) -> int:
     """How many households the whole list has."""
     where, values = _where(load_measure(result.measure), area_code, switch)
-    with Lake(workspace).connect() as connection:
+    with Lake(workspace).read() as connection:
         (row,) = connection.execute(
             f"SELECT count(*) FROM {parquet(result.households_file)} WHERE {where}", values
         ).fetchall()

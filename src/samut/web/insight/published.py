@@ -100,7 +100,7 @@ def published(workspace: Workspace, edition: int) -> Published | None:
 def _read(workspace: Workspace, edition: int, version: str) -> Published:
     lake = Lake(workspace)
     relation = lake.view(REGISTER, TABLE, edition)
-    with lake.connect() as connection:
+    with lake.read() as connection:
         rows = connection.execute(f"SELECT area_code, figure, value FROM {relation} AS figures").fetchall()
     figures: dict[str, dict[str, float]] = {}
     for area_code, figure, value in rows:
