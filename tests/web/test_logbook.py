@@ -184,3 +184,35 @@ def test_the_part_on_the_page_of_a_household(
     seen = browser_of("volunteer_somchai").get(f"/logbook/household/{household_ids['2/2']}/").content.decode()
     assert "ยังไม่มีสมุดพก" in seen and '<button class="button">เริ่ม' not in seen
     assert {look.page for look in Look.objects.all()} == {"logbook"}
+
+
+def test_opening_a_household_is_one_look(
+    site: Workspace, browser_of: Browser, household_ids: dict[str, str]
+) -> None:
+    poor, other = household_ids["2/1"], household_ids["2/3"]
+    browser = browser_of("officer_malee")
+    part = {"HX-Request": "true"}
+    browser.get(f"/household/{poor}/")
+    assert browser.get(f"/logbook/household/{poor}/", headers=part).status_code == 200
+    assert [look.page for look in Look.objects.all()] == ["household"]
+    # The part of a household whose page was not opened, by this user or at all, is a look of its own.
+    browser.get(f"/logbook/household/{other}/", headers=part)
+    browser_of("volunteer_somchai").get(f"/logbook/household/{poor}/", headers=part)
+    # So is the page that is no part.
+    browser.get(f"/logbook/household/{poor}/")
+    assert [(look.page, look.household_id) for look in Look.objects.order_by("id")][1:] == [
+        ("logbook", other),
+        ("logbook", poor),
+        ("logbook", poor),
+    ]
+
+
+def test_the_part_is_checked_like_the_page(
+    site: Workspace, browser_of: Browser, household_ids: dict[str, str]
+) -> None:
+    for person in ("officer_of_other_tambon", "analyst", "outsider"):
+        answer = browser_of(person).get(
+            f"/logbook/household/{household_ids['2/1']}/", headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == 403
+    assert not Look.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from samut.rules.thai_dates import PartialDate
 from samut.web.accounts.actions import assign_role, end_assignment
 from samut.web.accounts.models import User
 from samut.web.audit.models import AppendOnly, AuditEvent, Look
+from samut.web.households import queries as household_queries
 from samut.web.households.presenting import ages, birth_words, masked, value_words
 from web_world import house
 
@@ -85,6 +87,20 @@ def test_household_of_another_tambon_stays_closed(
     assert _without_address(refused) == _without_address(nowhere)
     assert "You may not see this page" in _text(refused) and "ไม่มีสิทธิ์ดูหน้านี้" in _text(refused)
     assert not Look.objects.exists()
+
+
+def test_a_household_that_has_moved_away_since_the_measurement_stays_closed(
+    site: Workspace, browser_of: Browser, household_ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = household_queries.household_page
+
+    def moved(*what: object) -> object:
+        return dataclasses.replace(read(*what), village_code="22050101")  # type: ignore[type-var, arg-type]
+
+    monkeypatch.setattr(household_queries, "household_page", moved)
+    path = f"/household/{household_ids['2/1']}/"
+    assert browser_of("officer_malee").get(path).status_code == 403
+    assert browser_of("provincial_officer").get(path).status_code == 200
 
 
 def _without_address(answer: object) -> list[str]:

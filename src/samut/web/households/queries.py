@@ -90,7 +90,7 @@ def _village_of(result: MeasureResult, household_id: str) -> str | None:
     """The village a household lies in; None when there is no such household."""
     if not re.fullmatch(r"[0-9a-f]{16}", household_id):
         return None
-    with Lake(areas.workspace()).connect() as connection:
+    with Lake(areas.workspace()).read() as connection:
         found = connection.execute(
             f"SELECT village_code FROM {parquet(result.households_file)} WHERE household_id = ?",
             [household_id],
@@ -98,19 +98,29 @@ def _village_of(result: MeasureResult, household_id: str) -> str | None:
     return None if found is None else str(found[0])
 
 
-def household(user: AnyUser, household_id: str) -> HouseholdRecord:
-    """One household with its members in the clear. The caller logs the look.
+def village_for(user: AnyUser, household_id: str) -> str:
+    """The village of a household, for whoever may see its persons. Nothing of the household is read.
 
     Raises: SITE_001 when it lies elsewhere, or nowhere.
     """
     if not person_scope_of(user).codes:
         raise SamutError("SITE_001")
-    result = current_result()
-    village = _village_of(result, household_id)
+    village = _village_of(current_result(), household_id)
     if village is None:
         raise SamutError("SITE_001")
     check_may_see_persons(user, village)
-    record = household_page(areas.workspace(), result, household_id)
+    return village
+
+
+def household(user: AnyUser, household_id: str) -> HouseholdRecord:
+    """One household with its members in the clear. The caller logs the look.
+
+    Raises: SITE_001 when it lies elsewhere, or nowhere.
+    """
+    village_for(user, household_id)
+    record = household_page(areas.workspace(), current_result(), household_id)
     if record is None:
         raise SamutError("SITE_001")
+    # Registers imported after the measurement may say that it has moved out of the user's areas.
+    check_may_see_persons(user, record.village_code)
     return record

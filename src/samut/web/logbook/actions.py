@@ -23,7 +23,7 @@ def open_case(*, by: User, household_id: str, note: str = "") -> Case:
     Raises: SITE_001 when `by` may not see the household (or there is none), SITE_002 when `by` is no
     officer of its area, CASE_002 when it has a case already.
     """
-    area_code = households.household(by, household_id).village_code
+    area_code = households.village_for(by, household_id)
     policies.check_may_open(by, area_code)
     if Case.objects.filter(household_id=household_id).exists():
         raise SamutError("CASE_002")

@@ -14,6 +14,7 @@ from samut.web.accounts.models import User
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
+from samut.web.audit.queries import has_just_looked
 from samut.web.households import queries as households
 from samut.web.logbook import actions, policies, queries
 from samut.web.logbook.labels import OUTCOME_LABELS, STATUS_LABELS
@@ -76,24 +77,29 @@ def _outcome(value: str) -> object:
 @never_cache
 @purpose_needed
 def household(request: HttpRequest, household_id: str) -> HttpResponse:
-    """What the logbook knows of a household: fetched as a part by its page, or a page of its own."""
-    record = households.household(request.user, household_id)
-    found = queries.case_of_household(request.user, household_id)
-    record_look(
-        by=request.user,
-        household_id=household_id,
-        area_code=record.village_code,
-        page="logbook",
-        purpose=purpose_of(request),
-    )
+    """What the logbook knows of a household: fetched as a part by its page, or a page of its own.
+
+    The part belongs to the look at the page that fetches it; without such a look it is one itself.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    village = households.village_for(user, household_id)
+    found = queries.case_of_household(user, household_id)
+    part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    if not part or not has_just_looked(actor_id=user.pk, household_id=household_id, page="household"):
+        record_look(
+            by=user,
+            household_id=household_id,
+            area_code=village,
+            page="logbook",
+            purpose=purpose_of(request),
+        )
     context = {
         "household_id": household_id,
-        "trail": areas.trail(record.village_code),
+        "trail": areas.trail(village),
         "case": found,
         "status": STATUS_LABELS[CaseStatus(found.status)] if found is not None else None,
-        "may_open": policies.may_open(request.user, record.village_code),
+        "may_open": policies.may_open(user, village),
     }
-    part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, f"logbook/{'_household_block' if part else 'household'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
