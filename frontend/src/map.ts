@@ -17,6 +17,7 @@
  *                        "size": 412 | absent,         // villages: number that sizes the circle
  *                        "note": "412 จาก 11,902 คน" | absent,  // second line of the tooltip
  *                        "missing": "ปิดไว้" | absent,  // why value is null; absent: not known
+ *                        "current": true | absent,      // the area the page is about, among its like
  *                        "role": "child" | "neighbour" | absent } }] }   // neighbour: light grey, not clickable
  *
  * A plain SVG drawing stands there at once; MapLibre takes its place where WebGL 2 works. When drawn, the

@@ -191,6 +191,20 @@ def test_villages_are_points(site: Workspace, browser_of: Browser) -> None:
     assert kinds == {"22050601": "Point", "22050602": "Point"}
 
 
+def test_a_village_is_drawn_among_the_villages_of_its_tambon(site: Workspace, browser_of: Browser) -> None:
+    officer = browser_of("officer_malee")
+    drawn = _features(officer.get("/area/22050602/map.json?show=number"))
+    assert set(drawn) == {"22050601", "22050602"}
+    assert drawn["22050602"]["current"] is True and drawn["22050602"]["url"] is None
+    assert "current" not in drawn["22050601"] and drawn["22050601"]["url"] == "/area/22050601/?show=number"
+    assert drawn["22050602"]["value"] == 2
+    assert 'data-map-url="/area/22050602/map.json' in _text(officer.get("/area/22050602/"))
+    # A volunteer answers for one village: the small counts of the others stay hidden.
+    for person in ("volunteer_somchai", "analyst"):
+        seen = _features(browser_of(person).get("/area/22050602/map.json?show=number"))
+        assert [each["class"] for each in seen.values()] == ["small", "small"]
+
+
 @pytest.mark.parametrize("code", ["TH", "22", "2205", "220506", "22050602", "50", "5001"])
 def test_pages_speak_both_languages(code: str, site: Workspace, browser_of: Browser) -> None:
     thai, english = (

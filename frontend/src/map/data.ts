@@ -15,6 +15,8 @@ export interface Place {
   missing: string;
   /** 1 to 5; 0 where the value is unknown. */
   shade: number;
+  /** The area the page is about, drawn among its like. */
+  current: boolean;
   shape: Shape;
   label: Position;
 }
@@ -41,6 +43,7 @@ interface Properties {
   size?: unknown;
   note?: unknown;
   missing?: unknown;
+  current?: unknown;
   role?: unknown;
 }
 
@@ -85,6 +88,7 @@ function place(feature: Feature<Shape, Properties>, limits: number[]): Place {
     size: amount(feature.properties.size),
     note: value === null ? "" : text(note),
     missing: value === null ? text(missing) || text(note) : "",
+    current: feature.properties.current === true,
     shade: value === null ? 0 : classOf(value, limits),
     shape: feature.geometry,
     label: labelPoint(feature.geometry),

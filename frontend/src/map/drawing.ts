@@ -41,7 +41,7 @@ export class Drawing {
 
   #link(data: AreaMap, place: Place, project: Project, hatchId: string, biggest: number): SVGElement {
     const paint: Record<string, string> = place.shade
-      ? { class: `map-fill--${place.shade}` }
+      ? { class: `map-fill--${place.shade}${place.current ? " is-current" : ""}` }
       : { fill: `url(#${hatchId})` };
     const [cx, cy] = project(place.label);
     const mark =
@@ -90,7 +90,7 @@ function outline(shape: Shape, project: Project): string {
 function labels(data: AreaMap, project: Project): SVGElement[] {
   const taken: [number, number, number, number][] = [];
   const placed: SVGElement[] = [];
-  for (const place of data.children) {
+  for (const place of [...data.children].sort((a, b) => Number(b.current) - Number(a.current))) {
     const [x, y] = project(place.label);
     const below = place.shape.type === "Point" ? 24 : 5;
     const half = ([...place.name.replace(/[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]/g, "")].length * LABEL.letter) / 2;

@@ -92,6 +92,7 @@ export class GlMap {
         geometry: { type: "Point", coordinates: place.label },
         properties: {
           name: place.name,
+          rank: place.current ? 0 : 1,
           strong: place.shade >= 4 && place.shape.type !== "Point",
           village: place.shape.type === "Point",
           offset: place.shape.type === "Point" ? radius(place.size, biggest) / TEXT_SIZE + 0.25 : 0,
@@ -175,7 +176,7 @@ export class GlMap {
     map.setPaintProperty("lines", "line-color", colour("line"));
     map.setPaintProperty("hot", "line-color", colour("chosen"));
     map.setPaintProperty("villages", "circle-color", ["case", ["==", ["get", "shade"], 0], colour("unknown"), shaded]);
-    const edge: ExpressionSpecification = ["boolean", ["feature-state", "hot"], false];
+    const edge: ExpressionSpecification = ["any", ["boolean", ["feature-state", "hot"], false], ["get", "current"]];
     map.setPaintProperty("villages", "circle-stroke-color", ["case", edge, colour("chosen"), colour("label")]);
     const strong = (name: string): ExpressionSpecification => [
       "case",
@@ -219,7 +220,8 @@ function loaded(map: MapLibre): Promise<void> {
 }
 
 function feature(place: Place, more: Record<string, number>): Feature {
-  return { type: "Feature", geometry: place.shape, properties: { code: place.code, shade: place.shade, ...more } };
+  const { code, shade, current } = place;
+  return { type: "Feature", geometry: place.shape, properties: { code, shade, current, ...more } };
 }
 
 function hatchImage(ground: string, line: string): ImageData {
@@ -266,7 +268,7 @@ function style(): StyleSpecification {
         source: "villages",
         paint: {
           "circle-radius": ["get", "radius"],
-          "circle-stroke-width": ["case", hot, 3, 1.2],
+          "circle-stroke-width": ["case", ["any", hot, ["get", "current"]], 3.5, 1.2],
           "circle-opacity": 0.92,
         },
       },
@@ -285,6 +287,7 @@ function style(): StyleSpecification {
         filter: ["get", "village"],
         layout: {
           ...label,
+          "symbol-sort-key": ["get", "rank"],
           "text-max-width": 20,
           "text-justify": "auto",
           "text-variable-anchor": ["left", "right", "top", "bottom"],

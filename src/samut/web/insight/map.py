@@ -71,7 +71,9 @@ def text_of(figures: AreaFigures | None, language: str) -> str:
     return f"{target:,} of {whole} persons{share}"
 
 
-def _properties(row: Row, show: str, language: str, query: str, limits: list[float]) -> dict[str, object]:
+def _properties(
+    row: Row, show: str, language: str, query: str, limits: list[float], current: str
+) -> dict[str, object]:
     value = value_of(row.figures, show)
     text = text_of(row.figures, language)
     area = row.area
@@ -88,16 +90,23 @@ def _properties(row: Row, show: str, language: str, query: str, limits: list[flo
     }
     if area.level == "village" and row.figures is not None and isinstance(row.figures.target_persons, int):
         properties["size"] = row.figures.target_persons
+    if area.code == current:
+        properties |= {"current": True, "url": None}
     return properties
 
 
-def feature_collection(code: str, rows: tuple[Row, ...], show: str, language: str, query: str) -> str:
-    """The GeoJSON text. Geometries are kept texts, so only the properties are written anew."""
+def feature_collection(
+    code: str, rows: tuple[Row, ...], show: str, language: str, query: str, current: str = ""
+) -> str:
+    """The GeoJSON text of the areas below `code`; `current` is the one the page is about, if it is one of them.
+
+    Geometries are kept texts, so only the properties are written anew.
+    """
     shapes = geometry.child_shapes(code)
     values = [value for row in rows if (value := value_of(row.figures, show)) is not None]
     limits = limits_of(values)
     features = ",".join(
-        f'{{"type":"Feature","properties":{_json(_properties(row, show, language, query, limits))},'
+        f'{{"type":"Feature","properties":{_json(_properties(row, show, language, query, limits, current))},'
         f'"geometry":{shapes[row.area.code]}}}'
         for row in rows
         if row.area.code in shapes

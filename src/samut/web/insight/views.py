@@ -148,19 +148,23 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def area_map(request: HttpRequest, code: str) -> HttpResponse:
-    """The children of an area as GeoJSON. The browser keeps it and asks only whether it still holds."""
+    """What lies below an area as GeoJSON; a village is drawn among the villages of its tambon.
+
+    The browser keeps it and asks only whether it still holds.
+    """
     asked = _asked(request)
     areas.area(code)
     language = request.LANGUAGE_CODE
-    tag = f'"{version_for(request.user, code, asked.switch.bits, asked.show, language)}"'
+    drawn = code[: areas.TAMBON_DIGITS]
+    tag = f'"{version_for(request.user, drawn, code, asked.switch.bits, asked.show, language)}"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         unchanged = HttpResponseNotModified()
         unchanged["ETag"] = tag
         return unchanged
-    exact = code != COUNTRY and may_see_persons(request.user, code)
-    rows = rows_of(holdings(), code, asked.switch, exact=exact)
+    exact = drawn != COUNTRY and may_see_persons(request.user, drawn)
+    rows = rows_of(holdings(), drawn, asked.switch, exact=exact)
     query = asked.query(sort=DEFAULT_SORT)
-    text = area_map_data.feature_collection(code, rows, asked.show, language, query)
+    text = area_map_data.feature_collection(drawn, rows, asked.show, language, query, current=code)
     response = HttpResponse(text, content_type="application/geo+json; charset=utf-8")
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
