@@ -98,7 +98,7 @@ def _properties(
 def feature_collection(
     code: str, rows: tuple[Row, ...], show: str, language: str, query: str, current: str = ""
 ) -> str:
-    """The GeoJSON text of the areas below `code`; `current` is the one the page is about, if it is one of them.
+    """The GeoJSON text of the areas below `code`; `current` is the one among them that the page is about.
 
     Geometries are kept texts, so only the properties are written anew.
     """
