@@ -171,12 +171,12 @@ def figures(folder: Path, live_tambons: set[str]) -> Figures:
     """Everything TPMAP publishes of a province, from the files in the folder."""
     households = {
         row["hid"]: row
-        for row in read(folder / "bmn_households_22_2561.csv", "utf-8-sig")
+        for row in read(folder / "bmn_households_22_2561_synthetic.csv", "utf-8-sig")
         if row["village_code"][:6] in live_tambons and all(row[code] in ("1", "0") for code in YES_NO)
     }
     members: dict[str, list[Row]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
-    for row in read(folder / "bmn_members_22_2561.csv", "utf-8"):
+    for row in read(folder / "bmn_members_22_2561_synthetic.csv", "utf-8"):
         day, month, year = row["birthdate"].translate(THAI).split("/")
         sound = int(year) <= 2561 and (month, day) != ("02", "31") and row["gender"] in ("1", "2")
         if sound and row["hid"] in households and (row["hid"], row["member_no"]) not in seen:
@@ -184,7 +184,7 @@ def figures(folder: Path, live_tambons: set[str]) -> Figures:
             members[row["hid"]].append(row)
     cards = {
         row["pid"].translate(THAI): row
-        for row in read(folder / "welfare_card_22.csv", "cp874")
+        for row in read(folder / "welfare_card_22_synthetic.csv", "cp874")
         if valid_number(row["pid"].translate(THAI)) and row["รหัสตำบล"] in live_tambons
     }
     counts = Counter(row["idcard"].translate(THAI) for rows in members.values() for row in rows)

@@ -7,8 +7,9 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 
 import click
@@ -26,11 +27,12 @@ from rich.progress import (
 from rich.table import Table
 
 from samut import __version__
-from samut.engine import pipeline, synth, tpmap_check
+from samut.engine import pipeline, tpmap_check
+from samut.engine.demo import demo_workspace, write_synthetic
 from samut.engine.doctor import examine
 from samut.engine.lake import Lake
 from samut.engine.registers.importing import ImportResult, import_register
-from samut.engine.workspace import RegisterFile, Workspace, create_workspace, open_workspace
+from samut.engine.workspace import Workspace, create_workspace, open_workspace
 from samut.rules.errors import CATALOGUE, Problem, SamutError
 
 EXIT_ERROR = 1
@@ -114,6 +116,18 @@ def main(context: click.Context, folder: Path | None) -> None:
     context.obj = folder
 
 
+def in_workspace(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the named workspace folder first, whether it was named before the command or after."""
+
+    @click.option("--workspace", "own_folder", type=click.Path(path_type=Path), help="The workspace folder.")
+    @click.pass_obj
+    @wraps(command)
+    def called(outer_folder: Path | None, own_folder: Path | None, **options: object) -> None:
+        command(own_folder or outer_folder, **options)
+
+    return called
+
+
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", default="Samut", help="What the office calls it.")
@@ -141,15 +155,7 @@ def synth_group() -> None:
 def synth_province(province: str, year: int, out: Path, seed: int) -> None:
     """Write the registers of one PROVINCE, made to agree with TPMAP's published row."""
     with told_clearly():
-        write_synthetic(out, province, year, seed)
-
-
-def write_synthetic(out: Path, province: str, year: int, seed: int) -> None:
-    reporter = TerminalReporter()
-    with reporter.step("สร้างข้อมูลสมมติ", "write synthetic registers") as progress:
-        summary = synth.write_province(out, province=province, year=year, seed=seed, progress=progress)
-    for file in summary.files:
-        reporter.line(f"{file.name}: {file.rows:,} rows, {file.dirty:,} of them made to be refused")
+        write_synthetic(out, province, year, seed, TerminalReporter())
 
 
 @main.command(name="import")
@@ -157,7 +163,7 @@ def write_synthetic(out: Path, province: str, year: int, seed: int) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--edition", type=int, help="Buddhist year; default: the workspace's.")
 @click.option("--profile", help="A name in policy/profiles or a TOML file; default: the register's own.")
-@click.pass_obj
+@in_workspace
 def import_command(
     folder: Path | None, register: str, files: tuple[Path, ...], edition: int | None, profile: str | None
 ) -> None:
@@ -215,7 +221,7 @@ def show_quarantine(workspace: Workspace, result: ImportResult) -> None:
 @click.option("--demo", is_flag=True, help="Make the demo workspace first, where there is none.")
 @click.option("--serve/--no-serve", default=False, help="Serve the site afterwards.")
 @click.option("--port", type=int, default=8000, show_default=True)
-@click.pass_obj
+@in_workspace
 def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
     """The main job: import → link → measure → targets → load the site."""
     started = time.monotonic()
@@ -223,7 +229,7 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
     with told_clearly():
         if serve:
             free_port_or_fail(port)
-        workspace = demo_workspace(folder or Path("demo")) if demo else open_workspace(folder)
+        workspace = demo_workspace(folder or Path("demo"), reporter) if demo else open_workspace(folder)
         say_what_ails(workspace)
         result = pipeline.run(workspace, reporter)
         with reporter.step("นำผลขึ้นเว็บ", "load the summary into the site"):
@@ -244,35 +250,13 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
         console.print(f"samut --workspace {workspace.root} serve")
 
 
-def demo_workspace(folder: Path) -> Workspace:
-    """The demo: Chanthaburi 2561, TPMAP's published files beside a synthetic census of the province."""
-    if (folder / "samut.toml").exists():
-        return open_workspace(folder)
-    incoming = folder / "incoming"
-    write_synthetic(incoming, "22", 2561, 2561)
-    published = synth.copy_published(incoming)
-    registers = [
-        RegisterFile("tpmap-province", 2561, published),
-        RegisterFile("villages", 2561, ("incoming/villages_22.csv",)),
-        RegisterFile(
-            "bmn", 2561, ("incoming/bmn_households_22_2561.csv", "incoming/bmn_members_22_2561.csv")
-        ),
-        RegisterFile("welfare-card", 2561, ("incoming/welfare_card_22.csv",)),
-        RegisterFile("disability", 2561, ("incoming/disability_22.xlsx",)),
-        RegisterFile("elderly-allowance", 2561, ("incoming/elderly_allowance_22.csv",)),
-    ]
-    return create_workspace(
-        folder, name="จันทบุรี (ข้อมูลสมมติ)", demo=True, province="22", edition=2561, registers=registers
-    )
-
-
 @main.group()
 def check() -> None:
     """Hold results against published figures."""
 
 
 @check.command(name="tpmap")
-@click.pass_obj
+@in_workspace
 def check_tpmap(folder: Path | None) -> None:
     """Our figures beside TPMAP's, with the differences. Exit code 0 only if every one holds."""
     with told_clearly():
@@ -291,7 +275,7 @@ def check_tpmap(folder: Path | None) -> None:
 
 @main.command()
 @click.option("--port", type=int, default=8000, show_default=True)
-@click.pass_obj
+@in_workspace
 def serve(folder: Path | None, port: int) -> None:
     """Serve the site on 127.0.0.1."""
     with told_clearly():
@@ -312,7 +296,7 @@ def serve_site(workspace: Workspace, port: int) -> None:
 
 
 @main.command()
-@click.pass_obj
+@in_workspace
 def doctor(folder: Path | None) -> None:
     """Check this machine and the workspace; say what to do about what is wrong."""
     with told_clearly():

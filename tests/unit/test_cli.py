@@ -101,3 +101,10 @@ def test_a_taken_port_is_said_before_any_work(workspace: Path) -> None:
     assert done.exit_code == 1
     assert "WORK_020" in done.stderr and f"PORT={port + 1}" in done.stderr
     assert "done" not in done.output
+
+
+def test_the_workspace_may_be_named_before_or_after_the_command(workspace: Path) -> None:
+    assert (
+        samut("--workspace", workspace, "doctor").output == samut("doctor", "--workspace", workspace).output
+    )
+    assert samut("doctor", "--workspace", workspace / "none").exit_code == 1

@@ -32,12 +32,12 @@ def found(province: SynthSummary) -> by_hand.Figures:
 
 @pytest.fixture(scope="module")
 def members(province: SynthSummary) -> list[by_hand.Row]:
-    return by_hand.read(province.folder / "bmn_members_22_2561.csv", "utf-8")
+    return by_hand.read(province.folder / "bmn_members_22_2561_synthetic.csv", "utf-8")
 
 
 @pytest.fixture(scope="module")
 def households(province: SynthSummary) -> list[by_hand.Row]:
-    return by_hand.read(province.folder / "bmn_households_22_2561.csv", "utf-8-sig")
+    return by_hand.read(province.folder / "bmn_households_22_2561_synthetic.csv", "utf-8-sig")
 
 
 def test_the_main_row_is_exact(found: by_hand.Figures) -> None:
@@ -130,8 +130,8 @@ def test_every_point_is_inside_its_tambon(households: list[by_hand.Row]) -> None
 
 def test_every_number_is_of_the_test_range(province: SynthSummary, members: list[by_hand.Row]) -> None:
     numbers = [row["idcard"].translate(by_hand.THAI) for row in members]
-    cards = by_hand.read(province.folder / "welfare_card_22.csv", "cp874")
-    elders = by_hand.read(province.folder / "elderly_allowance_22.csv", "utf-8")
+    cards = by_hand.read(province.folder / "welfare_card_22_synthetic.csv", "cp874")
+    elders = by_hand.read(province.folder / "elderly_allowance_22_synthetic.csv", "utf-8")
     numbers += [row["pid"].translate(by_hand.THAI) for row in cards + elders]
     written = [number for number in numbers if number not in ("", "-")]
     assert all(thai_id.is_test_number(number) for number in written)
@@ -158,7 +158,7 @@ def _rows(path: Path, register: str) -> Sequence[tuple[object, ...]]:
 
 
 def test_chaman_has_its_nine_villages(province: SynthSummary) -> None:
-    rows = by_hand.read(province.folder / "villages_22.csv", "utf-8")
+    rows = by_hand.read(province.folder / "villages_22_synthetic.csv", "utf-8")
     chaman = {row["mcode"]: row["mname"] for row in rows if row["mcode"].startswith("220506")}
     assert list(chaman) == [f"2205060{number}" for number in range(1, 10)]
     assert chaman["22050609"] == "บ้านสระโอ่ง"
