@@ -282,6 +282,8 @@ def serve(folder: Path | None, port: int) -> None:
         free_port_or_fail(port)
         workspace = open_workspace(folder)
         say_what_ails(workspace)
+        start_site(workspace)
+        call_command("migrate", verbosity=0, interactive=False)  # made by an older Samut, perhaps
         serve_site(workspace, port)
 
 

@@ -7,7 +7,7 @@ import runpy
 import pytest
 
 from samut.rules import errors
-from samut.rules.errors import Problem, SamutError, Where, policy
+from samut.rules.errors import Problem, SamutError, Text, Where, policy
 
 
 def test_a_place_is_told_as_far_as_it_is_known() -> None:
@@ -37,3 +37,9 @@ def test_a_code_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(policy, "ENTRIES", (*policy.ENTRIES, policy.ENTRIES[0]))
     with pytest.raises(ValueError, match="POLICY_001 is in the catalogue twice"):
         runpy.run_path(str(errors.__file__))
+
+
+def test_a_value_that_is_a_word_of_the_screens_is_told_in_their_language() -> None:
+    error = SamutError("MEET_001", name=Text("สถานที่", "Place"))
+    assert error.problem.what("th") == "ยังไม่ได้ใส่สถานที่"
+    assert error.problem.what("en") == "Place is missing."

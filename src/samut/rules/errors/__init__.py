@@ -47,24 +47,34 @@ class Where:
 
 @dataclass(frozen=True)
 class Problem:
-    """One occurrence of a catalogued problem, at a place, with the values its text names."""
+    """One occurrence of a catalogued problem, at a place, with the values its text names.
+
+    A value that is itself a word of the screens has both languages.
+    """
 
     code: str
     where: Where = field(default_factory=Where)
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Text], ...] = ()
 
     @property
     def entry(self) -> Entry:
         return CATALOGUE[self.code]
 
     def what(self, language: str = "th") -> str:
-        return self.entry.what.in_language(language).format(**dict(self.values))
+        return self._filled(self.entry.what, language)
 
     def why(self, language: str = "th") -> str:
-        return self.entry.why.in_language(language).format(**dict(self.values))
+        return self._filled(self.entry.why, language)
 
     def do(self, language: str = "th") -> str:
-        return self.entry.do.in_language(language).format(**dict(self.values))
+        return self._filled(self.entry.do, language)
+
+    def _filled(self, text: Text, language: str) -> str:
+        told = {
+            name: value.in_language(language) if isinstance(value, Text) else value
+            for name, value in self.values
+        }
+        return text.in_language(language).format(**told)
 
     def as_json(self) -> dict[str, object]:
         """The one JSON shape of an error (API, jobs, files)."""
@@ -80,7 +90,9 @@ class SamutError(Exception):
     """A problem that ends the action. The action has changed nothing."""
 
     def __init__(self, code: str, where: Where | None = None, **values: object) -> None:
-        named = tuple(sorted((name, str(value)) for name, value in values.items()))
+        named = tuple(
+            (name, value if isinstance(value, Text) else str(value)) for name, value in sorted(values.items())
+        )
         self.problem = Problem(code, where or Where(), named)
         super().__init__(self.in_words("en"))
 

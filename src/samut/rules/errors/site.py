@@ -59,4 +59,31 @@ ENTRIES = (
         why=("ที่อยู่อาจพิมพ์ผิดหรือถูกยกเลิกแล้ว", "The address may be mistyped, or the page was given up."),
         do=("กลับไปหน้าแรก", "Go to the first page."),
     ),
+    entry(
+        "SITE_007",
+        Severity.REFUSE,
+        what=("ที่อยู่นี้รับเฉพาะสิ่งที่ส่งจากปุ่มบนหน้า", "This address only takes what a button of a page sends."),
+        why=("เปิดจากแถบที่อยู่หรือโหลดซ้ำไม่ได้", "It cannot be opened by itself or loaded again."),
+        do=("กลับไปหน้าก่อนแล้วกดปุ่มอีกครั้ง", "Go back to the page before and press the button again."),
+    ),
+    entry(
+        "SITE_008",
+        Severity.REFUSE,
+        what=("ใส่รหัสผ่านผิดหลายครั้งเกินไป", "Too many attempts to sign in."),
+        why=(
+            "ชื่อผู้ใช้นี้จากเครื่องนี้ถูกพักไว้ชั่วคราว เพื่อไม่ให้ใครเดารหัสผ่านได้",
+            "This user name is paused for this computer, so that nobody can guess a password.",
+        ),
+        do=(
+            "รอ {minutes} นาทีแล้วลองใหม่ หากลืมรหัสผ่านให้ติดต่อผู้ดูแลระบบ",
+            "Wait {minutes} minutes and try again. If you forgot the password, ask the administrator.",
+        ),
+    ),
+    entry(
+        "SITE_009",
+        Severity.REFUSE,
+        what=("{name}ยาวเกินไป", "{name}: the text is too long."),
+        why=("เก็บได้ไม่เกิน {limit} ตัวอักษร", "There is room for {limit} characters."),
+        do=("ย่อข้อความแล้วบันทึกใหม่", "Make it shorter and save again."),
+    ),
 )

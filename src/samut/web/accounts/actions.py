@@ -1,4 +1,4 @@
-"""Writes of accounts: making a user, giving and ending a role."""
+"""Writes of accounts: making a user, giving and ending a role, counting attempts to sign in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from samut.rules.errors import SamutError
 from samut.rules.roles import Role
-from samut.web.accounts.models import Assignment, User
+from samut.web.accounts.models import Assignment, LoginAttempts, User
 from samut.web.audit.actions import record
+
+MOST_ATTEMPTS = 6
+PAUSE_MINUTES = 5
+PAUSE = dt.timedelta(minutes=PAUSE_MINUTES)
 
 
 @transaction.atomic
@@ -55,3 +61,36 @@ def end_assignment(*, by: User | None, assignment: Assignment, on: dt.date) -> A
         role=assignment.role,
     )
     return assignment
+
+
+def _attempts_key(username: str, address: str) -> str:
+    return salted_hmac(
+        "samut.login", f"{username.strip().casefold()}|{address}", algorithm="sha256"
+    ).hexdigest()
+
+
+@transaction.atomic
+def count_login_attempt(*, username: str, address: str) -> None:
+    """Count an attempt before its password is looked at, so that many at once are not let through.
+
+    Behind a web server every address is that server's, and a user name alone is what is paused.
+
+    Raises: SITE_008 after too many, for some minutes.
+    """
+    now = timezone.now()
+    LoginAttempts.objects.filter(last_at__lt=now - PAUSE).delete()
+    attempts, _ = LoginAttempts.objects.get_or_create(
+        key=_attempts_key(username, address), defaults={"count": 0, "last_at": now}
+    )
+    if attempts.count >= MOST_ATTEMPTS:
+        raise SamutError("SITE_008", minutes=PAUSE_MINUTES)
+    attempts.count, attempts.last_at = attempts.count + 1, now
+    attempts.save(update_fields=["count", "last_at"])
+    if attempts.count == MOST_ATTEMPTS:
+        known = User.objects.filter(username=username).first()
+        record("login.paused", by=None, target=f"user:{known.pk}" if known else "")
+
+
+def forget_login_attempts(*, username: str, address: str) -> None:
+    """The password was right."""
+    LoginAttempts.objects.filter(key=_attempts_key(username, address)).delete()

@@ -31,6 +31,24 @@ class User(AbstractUser):
     assignments_read: tuple[Assignment, ...] | None = None
 
 
+class LoginAttempts(models.Model):
+    """Attempts to sign in that did not succeed, by user name and address together, as one keyed hash.
+
+    Neither of the two can be read from it, and an unknown name is counted like a known one.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = {"key": "free", "count": "free", "last_at": "free"}
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["-last_at"]
+
+    def __str__(self) -> str:
+        return f"{self.count} attempts"
+
+
 class Assignment(models.Model):
     """A role that a user holds in one area (a code of two to eight digits, or TH) between two dates.
 

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
+from samut.web.accounts import actions
 from samut.web.accounts.policies import check_may_read_logs, person_scope_of
 from samut.web.audit import queries as audit
 
@@ -33,6 +35,7 @@ PAGES: dict[str, Text] = {
     "board": Text("กระดานสมุดพก", "Board of logbooks"),
     "case": Text("สมุดพกหนึ่งเล่ม", "One logbook"),
     "programmes": Text("สิทธิและสวัสดิการ", "Programmes"),
+    "export": Text("ดาวน์โหลดรายการครัวเรือนเป้าหมาย", "Spreadsheet of target households"),
 }
 
 
@@ -41,10 +44,24 @@ class View(Protocol):
 
 
 class LoginView(auth.LoginView):
-    """Django's own, in our clothes."""
+    """Django's own, in our clothes; too many wrong passwords are told to wait."""
 
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        actions.count_login_attempt(**self._who())
+        return super().post(request, *args, **values)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        actions.forget_login_attempts(**self._who())
+        return super().form_valid(form)
+
+    def _who(self) -> dict[str, str]:
+        return {
+            "username": self.request.POST.get("username", ""),
+            "address": self.request.META.get("REMOTE_ADDR", ""),
+        }
 
 
 def purpose_of(request: HttpRequest) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from samut.rules.errors import SamutError
+from samut.rules.errors import Problem, SamutError
 
 STATUS_OF_CODE = {
     "SITE_001": 403,
@@ -18,6 +20,8 @@ STATUS_OF_CODE = {
     "SITE_004": 400,
     "SITE_005": 503,
     "SITE_006": 404,
+    "SITE_007": 405,
+    "SITE_008": 429,
     "CASE_003": 403,
     "WORK_001": 503,
 }
@@ -40,6 +44,34 @@ class LanguageMiddleware:
         return response
 
 
+class PrivateMiddleware:
+    """No browser and no proxy keeps an answer whose view does not say so itself.
+
+    Figures differ from viewer to viewer, and an office computer has a back button.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 304:  # that one speaks of an answer given before
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Everything asks for a login. A part of a page sends the whole page there, not itself."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") != "true":
+            return answer
+        return HttpResponse(status=401, headers={"HX-Redirect": answer["Location"]})
+
+
 class ProblemMiddleware:
     """A catalogued problem becomes one page (or one JSON shape), with its code and what to do."""
 
@@ -47,14 +79,20 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            told = self._told(request, Problem("SITE_007"))
+            told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, SamutError):
             return None
-        status = STATUS_OF_CODE.get(error.code, 400)
+        return self._told(request, error.problem)
+
+    def _told(self, request: HttpRequest, problem: Problem) -> HttpResponse:
+        status = STATUS_OF_CODE.get(problem.code, 400)
         if request.path.endswith(".json") or request.path.startswith("/api/"):
-            return JsonResponse(error.problem.as_json(), status=status)
-        return render(
-            request, "site/problem.html", {"problem": error.problem, "status": status}, status=status
-        )
+            return JsonResponse(problem.as_json(), status=status)
+        return render(request, "site/problem.html", {"problem": problem, "status": status}, status=status)

@@ -70,7 +70,7 @@ def only_reasons(workspace: Workspace, register: str = "bmn") -> list[tuple[str,
     for row in Lake(workspace).quarantine(register, 2561):
         for reason in row.reasons:
             assert in_both_languages(reason)
-            found.append((reason.code, row.row, reason.where.column, dict(reason.values)["detail"]))
+            found.append((reason.code, row.row, reason.where.column, str(dict(reason.values)["detail"])))
     return found
 
 
