@@ -194,6 +194,7 @@ def test_the_list_to_take_along(site: Workspace, browser_of: Browser, household_
         ("2021-04-22", FIRST),
         ("2564-04-22", FIRST),
         ("29/02/2567", dt.date(2024, 2, 29)),
+        ("29/02/2024", dt.date(2024, 2, 29)),
     ],
 )
 def test_days_as_people_type_them(text: str, day: dt.date) -> None:
@@ -201,7 +202,21 @@ def test_days_as_people_type_them(text: str, day: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2564", "00/04/2564", "31/02/2564", "yesterday", "2021-13-01", "29/02/2566"]
+    "text",
+    [
+        "",
+        "2564",
+        "00/04/2564",
+        "31/02/2564",
+        "yesterday",
+        "2021-13-01",
+        "29/02/2566",
+        "29/02/2023",
+        "9" * 5000 + "-01-01",
+        "๙๙๙๙๙-๐๑-๐๑",
+        "²021-01-01",
+        "01/01/0000",
+    ],
 )
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(SamutError, match="PLAN_005"):

@@ -15,8 +15,10 @@ from ninja.security import django_auth
 
 from samut.rules.errors import Problem
 from samut.web.api.schemas import AreaFiguresOut, ChildrenOut, area_figures_out, area_out, child_out
-from samut.web.insight.queries import area_page
+from samut.web.insight.queries import area_page, read_sort
 from samut.web.insight.switch import ALL, read_switch
+
+IN_ORDER_OF_CODES = "code"
 
 
 class Utf8Renderer(JSONRenderer):
@@ -64,9 +66,9 @@ def area(request: HttpRequest, code: str, dims: str = ALL) -> AreaFiguresOut:
 
 
 @api.get("/areas/{code}/children", response=ChildrenOut, summary="The areas one level down")
-def children(request: HttpRequest, code: str, dims: str = ALL, sort: str = "code") -> ChildrenOut:
-    """`sort`: the name of a count, or `name`; with - before it the largest come first."""
-    page = area_page(request.user, code, read_switch(dims), sort)
+def children(request: HttpRequest, code: str, dims: str = ALL, sort: str = IN_ORDER_OF_CODES) -> ChildrenOut:
+    """`sort`: `code`, `name` or the name of a count; with - before it the largest come first."""
+    page = area_page(request.user, code, read_switch(dims), read_sort(sort, also=IN_ORDER_OF_CODES))
     return ChildrenOut(
         area=area_out(page.area),
         switch=page.switch.bits,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from samut.rules.errors import SamutError
-from samut.rules.thai_dates import BE_OFFSET, from_be, parse_be, to_arabic_digits
+from samut.rules.thai_dates import from_be, parse_be, to_arabic_digits, to_be
 
 FIRST_BUDDHIST_YEAR = 2400
 
@@ -25,7 +26,7 @@ def read_day(text: str) -> date:
 def _iso(text: str) -> date | None:
     """A date as a browser's own date field sends it; some calendars put the Buddhist year into it."""
     year, _, rest = text.partition("-")
-    if not year.isdecimal():
+    if not re.fullmatch("[0-9]{4}", year):
         return None
     number = int(year)
     try:
@@ -37,9 +38,11 @@ def _iso(text: str) -> date | None:
 
 
 def _typed(text: str) -> date | None:
-    """Day, month and year; a year before 2400 is a common one."""
-    found = parse_be(text)
+    """Day, month and year; a year before 2400 is a common one (leap years are those of the common one)."""
+    rest, year = text[:-4], text[-4:]
+    if not re.fullmatch("[0-9]{4}", year):
+        return None
+    found = parse_be(rest + year if int(year) >= FIRST_BUDDHIST_YEAR else f"{rest}{to_be(int(year)):04d}")
     if found is None or found.month is None or found.day is None:
         return None
-    year = found.year if found.year + BE_OFFSET >= FIRST_BUDDHIST_YEAR else found.year + BE_OFFSET
-    return date(year, found.month, found.day)
+    return date(found.year, found.month, found.day)

@@ -20,6 +20,7 @@ from samut.rules.policy import load_measure
 from samut.web.accounts.policies import AnyUser, AreaScope, check_may_see_persons, scope_of
 from samut.web.areas.queries import VILLAGE_DIGITS, area, village_areas, workspace
 from samut.web.fieldwork.models import Campaign
+from samut.web.fieldwork.policies import may_run_fieldwork
 from samut.web.households.queries import LISTED_LEVELS, current_result, result_folder, shown_result
 
 
@@ -35,6 +36,14 @@ def campaigns_of(user: AnyUser, area_code: str) -> QuerySet[Campaign]:
     """Campaigns in an area and below it, as far as the user works there."""
     below = in_ranges(AreaScope((area_code,)))
     return Campaign.objects.filter(below & in_ranges(scope_of(user)))
+
+
+def campaign_for(user: AnyUser, pk: int) -> Campaign:
+    """One campaign, for an officer of its area. Raises: SITE_002, the same whether it exists or not."""
+    campaign = Campaign.objects.filter(pk=pk).first()
+    if campaign is None or not may_run_fieldwork(user, campaign.area_code):
+        raise SamutError("SITE_002")
+    return campaign
 
 
 @dataclass(frozen=True)

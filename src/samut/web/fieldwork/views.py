@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -20,7 +20,7 @@ from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
 from samut.web.fieldwork import actions, policies, queries
 from samut.web.fieldwork.dates import read_day
-from samut.web.fieldwork.models import Campaign, CampaignState
+from samut.web.fieldwork.models import CampaignState
 from samut.web.households.queries import LISTED_LEVELS
 
 MOST_TEAM_DAYS = 10_000
@@ -42,7 +42,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
                 form_id=request.POST.get("form_id", ""),
             )
         except SamutError as error:
-            if not error.code.startswith(("PLAN_", "FORM_")):
+            if not error.code.startswith(("PLAN_", "FORM_", "SITE_009")):
                 raise
             problem = error.problem
         else:
@@ -91,8 +91,7 @@ def target_workbook(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Start or finish a campaign."""
-    campaign = get_object_or_404(Campaign, pk=pk)
-    policies.check_may_run_fieldwork(request.user, campaign.area_code)
+    campaign = queries.campaign_for(request.user, pk)
     to = request.POST.get("to", "")
     if to not in CampaignState.values:
         raise SamutError("SITE_004", name="to")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from samut.web.accounts.paging import asked_page
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
@@ -22,8 +23,7 @@ from samut.web.households.models import ShownResult
 @purpose_needed
 def target_list(request: HttpRequest, code: str) -> HttpResponse:
     """The target households of a tambon or a village, paged."""
-    asked = request.GET.get("page", "1")
-    page = queries.target_page(request.user, code, int(asked) if asked.isdecimal() else 1)
+    page = queries.target_page(request.user, code, asked_page(request))
     record_look(by=request.user, household_id="", area_code=code, page="list", purpose=purpose_of(request))
     labels = {dimension.id: dimension.label for dimension in page.measure.dimensions}
     lines = [

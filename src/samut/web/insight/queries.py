@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from samut.engine.areas import Area
 from samut.engine.workspace import Config
+from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
 from samut.rules.policy import Measure, load_measure
 from samut.web.accounts.policies import AnyUser, is_officer_of, may_see_exact_counts, may_see_persons
@@ -212,6 +213,13 @@ SORTS = {
     "rate": lambda figures: figures.rate,
     "unknown": lambda figures: figures.unknown_persons,
 }
+
+
+def read_sort(text: str, *, also: str = "name") -> str:
+    """The column to sort by, from an address. Raises: SITE_004 when there is none of that name."""
+    if text.removeprefix("-") not in {*SORTS, "name"} and text != also:
+        raise SamutError("SITE_004", name="sort")
+    return text
 
 
 def sorted_rows(rows: tuple[Row, ...], sort: str) -> tuple[Row, ...]:

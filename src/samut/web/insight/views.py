@@ -18,10 +18,10 @@ from samut.web.areas import queries as areas
 from samut.web.insight import map as area_map_data
 from samut.web.insight.queries import (
     COUNTRY,
-    SORTS,
     AreaPage,
     area_page,
     holdings,
+    read_sort,
     rows_of,
     version_for,
 )
@@ -51,9 +51,7 @@ def _asked(request: HttpRequest) -> Asked:
     sort = request.GET.get("sort", DEFAULT_SORT)
     if show not in area_map_data.SHOWS:
         raise SamutError("SITE_004", name="show")
-    if sort.removeprefix("-") not in {*SORTS, "name"}:
-        raise SamutError("SITE_004", name="sort")
-    return Asked(read_switch(request.GET.get("dims", ALL)), show, sort)
+    return Asked(read_switch(request.GET.get("dims", ALL)), show, read_sort(sort))
 
 
 @dataclass(frozen=True)

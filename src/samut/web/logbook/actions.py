@@ -46,7 +46,7 @@ def move_case(
     now = CaseStatus(case.status)
     policies.check_may_move_from(by, now, case.area_code)
     if not may_move(now, to):
-        raise SamutError("CASE_001", status=STATUS_LABELS[now].th, target=STATUS_LABELS[to].th)
+        raise SamutError("CASE_001", status=STATUS_LABELS[now], target=STATUS_LABELS[to])
     if to is CaseStatus.CLOSED and outcome is None:
         raise SamutError("CASE_004")
     case.status, case.outcome = to, outcome if outcome is not None and to is CaseStatus.CLOSED else ""

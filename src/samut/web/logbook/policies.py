@@ -38,4 +38,4 @@ def check_may_move_from(user: AnyUser, status: CaseStatus, area_code: str) -> No
     """Raises: SITE_001 outside the user's areas, CASE_003 when the status has another owner."""
     check_may_see_persons(user, area_code)
     if not may_move_from(user, status, area_code):
-        raise SamutError("CASE_003", status=STATUS_LABELS[status].th)
+        raise SamutError("CASE_003", status=STATUS_LABELS[status])

@@ -107,8 +107,15 @@ def household(request: HttpRequest, household_id: str) -> HttpResponse:
 
 @require_POST
 def open_case(request: HttpRequest, household_id: str) -> HttpResponse:
+    """Open the logbook of a household; pressed twice, it leads to the one that is there."""
     user: User = request.user  # type: ignore[assignment]
-    opened = actions.open_case(by=user, household_id=household_id, note=request.POST.get("note", ""))
+    try:
+        opened = actions.open_case(by=user, household_id=household_id, note=request.POST.get("note", ""))
+    except SamutError as error:
+        there = queries.case_of_household(user, household_id)
+        if error.code != "CASE_002" or there is None:
+            raise
+        opened = there
     return redirect("logbook:case", pk=opened.pk)
 
 

@@ -16,7 +16,7 @@ from samut.web.meetings.models import Meeting
 
 def _own_problem(error: SamutError) -> Problem:
     """A problem of what was typed, to show beside the form; anything else goes on up."""
-    if not error.code.startswith(("MEET_", "PLAN_")):
+    if not error.code.startswith(("MEET_", "PLAN_", "SITE_009")):
         raise error
     return error.problem
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from samut.rules.errors import SamutError
 from samut.web.accounts.models import User
 from samut.web.accounts.policies import AreaScope, may_see_persons, person_scope_of
-from samut.web.fieldwork.policies import check_may_run_fieldwork
+from samut.web.fieldwork.policies import check_may_run_fieldwork, may_run_fieldwork
 from samut.web.fieldwork.queries import in_ranges
 from samut.web.openrosa.actions import token_hash
 from samut.web.openrosa.models import Collector, Submission
@@ -33,6 +33,14 @@ def collectors_in(user: User, area_code: str) -> QuerySet[Collector]:
     """The keys of an area and those below it, for an officer of the area. Raises: SITE_002."""
     check_may_run_fieldwork(user, area_code)
     return Collector.objects.select_related("user").filter(in_ranges(AreaScope((area_code,))))
+
+
+def collector_for(user: User, pk: int) -> Collector:
+    """One key, for an officer of its area. Raises: SITE_002, the same whether it exists or not."""
+    collector = Collector.objects.filter(pk=pk).first()
+    if collector is None or not may_run_fieldwork(user, collector.area_code):
+        raise SamutError("SITE_002")
+    return collector
 
 
 def possible_collectors(user: User, area_code: str) -> list[User]:

@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
@@ -169,6 +169,7 @@ def keys(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    collector = get_object_or_404(Collector, pk=pk)
-    actions.revoke_collector(by=request.user, collector=collector)  # type: ignore[arg-type]
+    user: User = request.user  # type: ignore[assignment]
+    collector = queries.collector_for(user, pk)
+    actions.revoke_collector(by=user, collector=collector)
     return redirect("openrosa:keys", code=collector.area_code)

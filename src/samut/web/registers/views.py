@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from samut.web.accounts.paging import asked_page
 from samut.web.registers import queries
 
 
@@ -18,6 +19,5 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def quarantine(request: HttpRequest, register: str, edition: int) -> HttpResponse:
     """The refused rows of one register, with every reason and what to do."""
-    asked = request.GET.get("page", "1")
-    page = queries.quarantine_page(request.user, register, edition, int(asked) if asked.isdecimal() else 1)
+    page = queries.quarantine_page(request.user, register, edition, asked_page(request))
     return render(request, "registers/quarantine.html", {"page": page})
