@@ -212,3 +212,29 @@ def test_the_log_names_no_household_and_no_key(
     assert any("household/<str:household_id>/" in line for line in logged)
     assert any(NO_PAGE in line for line in logged)
     assert not Look.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_pages_of_django_itself_speak_both_languages(
+    language: str, site: Workspace, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    browser = browser_of("officer_malee", language=language)
+    browser.raise_request_exception = False
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["django_language"] = language
+    answers = [
+        browser.get("/nothing"),
+        strict.post("/login/"),
+        browser.get("/", headers={"Host": "elsewhere"}),
+    ]
+    monkeypatch.setattr("samut.web.insight.views.area_page", broken)
+    answers.append(browser.get("/area/22/"))
+    assert [answer.status_code for answer in answers] == [404, 403, 400, 500]
+    for answer in answers:
+        sheet = answer.content.decode().split('class="sheet"')[1].split("</main>")[0]
+        assert THAI.search(sheet) and re.search("[a-z]{4} [a-z]{2,}", re.sub("<[^>]+>", "", sheet))
+        assert "Content-Security-Policy" in answer.headers and "no-store" in answer["Cache-Control"]
+        assert "RuntimeError" not in answer.content.decode()

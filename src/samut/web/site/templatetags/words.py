@@ -33,6 +33,12 @@ def t(th: str, en: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+@register.simple_tag
+def t_other(th: str, en: str) -> str:
+    """The same in the other language of the two: for pages that nobody asked for."""
+    return en if language() == "th" else th
+
+
 @register.filter
 def words(text: Text | str | None) -> str:
     """A two-language text in the language of the screen."""
