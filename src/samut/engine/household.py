@@ -132,6 +132,7 @@ def household_page(
     facts: dict[str, Fact] = {name: row[name] for name in labels if name in row}
     facts[MEMBER_COUNT] = len(members)
     decisions, found = _decided(facts, measure, result.edition)
+    read = decisions_read(measure)
     in_dimensions = {name for dimension in measure.dimensions for name in dimension.indicators}
     answer = poor(found, measure, switch)
     return HouseholdRecord(
@@ -158,7 +159,7 @@ def household_page(
         facts=tuple(
             FactRecord(name, labels[name], value, sources.of(row))
             for name, value in facts.items()
-            if name in decisions_read(measure)
+            if name in read
         ),
         members=_members(members, links, lake.keys, sources, result, answer),
         source=sources.of(row),
