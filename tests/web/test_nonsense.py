@@ -238,3 +238,9 @@ def test_pages_of_django_itself_speak_both_languages(
         assert THAI.search(sheet) and re.search("[a-z]{4} [a-z]{2,}", re.sub("<[^>]+>", "", sheet))
         assert "Content-Security-Policy" in answer.headers and "no-store" in answer["Cache-Control"]
         assert "RuntimeError" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/area/22/", "/area/22/map.json", "/registers/", "/healthz"])
+def test_a_program_may_ask_for_the_head_alone(path: str, site: Workspace, browser_of: Browser) -> None:
+    answer = browser_of("officer_malee").head(path)
+    assert answer.status_code == 200 and answer.content == b""

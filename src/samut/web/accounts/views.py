@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
@@ -99,7 +99,7 @@ def purpose(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/purpose.html", context)
 
 
-@require_GET
+@require_safe
 def looks(request: HttpRequest) -> HttpResponse:
     """The log of looks, for the data protection officer."""
     check_may_read_logs(request.user)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samut.forms.build import shipped_forms
 from samut.planning.workload import load_workload
@@ -74,7 +74,7 @@ def _limit(text: str) -> int | None:
     return min(int(text), MOST_TEAM_DAYS) if text.isdecimal() and text.isascii() and len(text) < 7 else None
 
 
-@require_GET
+@require_safe
 @never_cache
 @purpose_needed
 def target_workbook(request: HttpRequest, code: str) -> HttpResponse:

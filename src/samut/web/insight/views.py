@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
@@ -123,7 +123,7 @@ def _widest(page: AreaPage) -> int:
     )
 
 
-@require_GET
+@require_safe
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """One area: its figures, its five dimensions, the map and the table of what lies below it."""
     asked = _asked(request)
@@ -144,7 +144,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def area_map(request: HttpRequest, code: str) -> HttpResponse:
     """What lies below an area as GeoJSON; a village is drawn among the villages of its tambon.
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from samut.rules.case import CaseStatus, Outcome
 from samut.rules.errors import SamutError
@@ -20,7 +20,7 @@ from samut.web.logbook import actions, policies, queries
 from samut.web.logbook.labels import OUTCOME_LABELS, STATUS_LABELS
 
 
-@require_GET
+@require_safe
 @never_cache
 @purpose_needed
 def board(request: HttpRequest, code: str) -> HttpResponse:
@@ -39,7 +39,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "logbook/board.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
 @purpose_needed
 def case(request: HttpRequest, pk: int) -> HttpResponse:
@@ -73,7 +73,7 @@ def _outcome(value: str) -> object:
     return OUTCOME_LABELS[Outcome(value)] if value else None
 
 
-@require_GET
+@require_safe
 @never_cache
 @purpose_needed
 def household(request: HttpRequest, household_id: str) -> HttpResponse:

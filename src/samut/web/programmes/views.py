@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from samut.rules.errors import Text
 from samut.rules.programmes import Eligibility, Programme, programme_facts
@@ -59,7 +59,7 @@ def answer_line(answer: Eligibility) -> AnswerLine:
     )
 
 
-@require_GET
+@require_safe
 @never_cache
 @purpose_needed
 def household(request: HttpRequest, household_id: str) -> HttpResponse:

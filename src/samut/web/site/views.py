@@ -8,14 +8,14 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from samut.web.accounts.queries import home_area
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the area of one's own work."""
     return redirect("insight:area", code=home_area(request.user))
