@@ -57,6 +57,10 @@ VILLAGES = (
 ANSWERS_NO = ("pollution_", "crime_", "saves_nothing", "alone_")
 BY_KIND = {"yes_no": "1", "asked_count": "0", "failing_count": "1", "count": "0", "score": "8"}
 
+# What only the page of a household may tell, and a surname that the census does not have.
+KIND = "ทางการเห็น"
+OTHER_SURNAME = "ต่างทะเบียน"
+
 
 @dataclass(frozen=True)
 class House:
@@ -198,6 +202,22 @@ def build_workspace(root: Path) -> Workspace:
     linked = link(workspace, EDITION)
     measure(workspace, workspace.config.measure, EDITION, linked)
     return workspace
+
+
+def add_registers(workspace: Workspace) -> None:
+    """Two more registers, linked: the first member of 1/3 in both, under another name in one."""
+    drawn = house("1/3")
+    person = {"pid": drawn.number(1), "คำนำหน้า": "นาย", "ชื่อ": "สมมติ1", "รหัสตำบล": drawn.village[:6]}
+    disabled = {"นามสกุล": drawn.surname, "วันเดือนปีเกิด": "01/03/2531", "ประเภทความพิการ": KIND}
+    elderly = {"นามสกุล": OTHER_SURNAME, "วันเดือนปีเกิด": "01/01/2531", "จำนวนเงินต่อเดือน": "600"}
+    files = {
+        "disability": {**person, **disabled, "วันหมดอายุบัตร": "31/12/2565"},
+        "elderly-allowance": {**person, **elderly, "วันที่ขึ้นทะเบียน": "04/05/2551"},
+    }
+    for register, row in files.items():
+        file = _write(workspace.incoming / f"{register}.csv", [row])
+        import_register(workspace, register, [file], edition=EDITION)
+    measure(workspace, workspace.config.measure, EDITION, link(workspace, EDITION))
 
 
 # The people of the tests: their name, their role, the area they hold it in.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import shutil
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -20,7 +22,7 @@ from samut.web.accounts.models import User
 from samut.web.audit.models import AppendOnly, AuditEvent, Look
 from samut.web.households import queries as household_queries
 from samut.web.households.presenting import ages, birth_words, masked, value_words
-from web_world import house
+from web_world import KIND, add_registers, house
 
 Browser = Callable[..., Client]
 
@@ -68,6 +70,97 @@ def test_unknown_is_said(site: Workspace, browser_of: Browser, household_ids: di
     assert "pill--unknown" in text
     page = _text(browser_of("officer_malee").get(f"/household/{household_ids['1/3']}/"))
     assert "ไม่ทราบ" in page  # the fifth member has no number, so no register can be looked up
+
+
+def test_without_the_register_nobody_is_said_to_be_outside_it(
+    site: Workspace, browser_of: Browser, household_ids: dict[str, str]
+) -> None:
+    text = _text(browser_of("officer_malee").get(f"/household/{household_ids['1/3']}/"))
+    assert _member(text, 1).count("ยังไม่มีทะเบียนนี้ในระบบ") == 2
+    assert "ไม่อยู่ในทะเบียน" not in _member(text, 1)
+
+
+@pytest.fixture(scope="module")
+def wider_world(world: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small world with the registers of disability and of the elderly allowance."""
+    root = tmp_path_factory.mktemp("wider") / "workspace"
+    shutil.copytree(world.root, root)
+    wider = Workspace(root)
+    add_registers(wider)
+    return wider
+
+
+@pytest.fixture
+def wider_site(wider_world: Workspace, settings: object, db: None) -> Workspace:
+    settings.SAMUT_WORKSPACE = wider_world.root  # type: ignore[attr-defined]
+    call_command("load_results")
+    return wider_world
+
+
+def _member(text: str, member: int) -> str:
+    """What the page says of one member, as a reader sees it."""
+    parts = re.split(r'<li class="person">', text.split("</ol>\n</div></section>")[0])
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", parts[member]))
+
+
+THAI = {
+    1: """✓ อยู่ในทะเบียน | ผ่านการตรวจสอบคุณสมบัติ ใช่ | รุ่นปี 2561 · welfare_card.csv แถว | ข้อมูลอ่อนไหว
+        ประเภทความพิการ | ทางการเห็น | วันหมดอายุบัตร 31 ธันวาคม 2565 | รุ่นปี 2561 · disability.csv แถว 2 · นำเข้า
+        เบี้ยยังชีพต่อเดือน (บาท) 600 | วันที่ขึ้นทะเบียน 4 พฤษภาคม 2551 | elderly-allowance.csv แถว 2 · นำเข้า
+        ≠ ชื่อในสองทะเบียนไม่ตรงกัน จปฐ. 2561 แถว | สมมติ1 ต่างทะเบียน | ≠ วันเกิดในสองทะเบียนไม่ตรงกัน
+        1 มีนาคม 2531 | ทะเบียนผู้รับเบี้ยยังชีพผู้สูงอายุ 2561 แถว 2 1 มกราคม 2531""",
+    3: """– ไม่อยู่ในทะเบียน รุ่นปี 2561 · นำเข้า | ≠ คำตอบใน จปฐ. ไม่ตรงกับทะเบียน | ตอบว่ามีบัตร
+        ทะเบียนผู้มีบัตรสวัสดิการแห่งรัฐ 2561 ไม่อยู่ในทะเบียน""",
+    5: "? ค้นไม่ได้: ไม่มีเลขประจำตัวที่ถูกต้อง | จปฐ. 2561 แถว | ตอบว่ามีบัตร",
+}
+ENGLISH = {
+    1: """✓ in the register | Verified yes | edition 2561 (2018) · welfare_card.csv row | sensitive
+        Kind of disability | ทางการเห็น | Card valid until 31 December 2022 | disability.csv row 2 · imported
+        Allowance a month (baht) 600 | Registered on 4 May 2008 | elderly-allowance.csv row 2 · imported
+        ≠ The two registers name this person differently BMN census 2561 (2018) row | สมมติ1 ต่างทะเบียน
+        ≠ The two registers tell different birth dates | 1 March 1988 | 1 January 1988""",
+    3: """– not in the register edition 2561 (2018) · imported | says: has a card
+        State welfare-card register 2561 (2018) not in the register""",
+    5: "? no valid number: cannot be looked up | BMN census 2561 (2018) row | says: has a card",
+}
+
+
+@pytest.mark.parametrize(("language", "expected"), [("th", THAI), ("en", ENGLISH)], ids=["th", "en"])
+def test_each_member_with_each_register(
+    wider_site: Workspace,
+    browser_of: Browser,
+    household_ids: dict[str, str],
+    language: str,
+    expected: dict[int, str],
+) -> None:
+    browser = browser_of("officer_malee", language=language)
+    text = _text(browser.get(f"/household/{household_ids['1/3']}/"))
+    for member, told in expected.items():
+        shown = _member(text, member)
+        phrases = [phrase.strip() for phrase in re.split(r"\||\n", told)]
+        assert [phrase for phrase in phrases if phrase not in shown] == [], shown
+    # Nothing is claimed of whoever cannot be looked up.
+    assert not re.search(r"อยู่ในทะเบียน|in the register", _member(text, 5))
+    assert _member(text, 5).count("?") == 3
+    assert "≠" not in _member(text, 5)
+
+
+def test_sensitive_values_stand_on_the_households_own_page_alone(
+    wider_site: Workspace, browser_of: Browser, household_ids: dict[str, str]
+) -> None:
+    browser = browser_of("officer_malee")
+    chosen = household_ids["1/3"]
+    assert KIND in _text(browser.get(f"/household/{chosen}/"))
+    assert Look.objects.get().household_id == chosen
+    for path in (
+        "/area/220506/households/",
+        f"/logbook/household/{chosen}/",
+        f"/programmes/{chosen}/",
+        "/logbook/220506/",
+    ):
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        assert KIND not in _text(answer), path
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
 
-from samut.engine.lake import Lake, parquet
+from samut.engine.lake import Lake, Snapshot, parquet
 from samut.engine.results import HOUSEHOLDS, MEMBERS, REGISTER, MeasureResult, assessed_on
 from samut.engine.seal import Keys
 from samut.engine.workspace import Workspace
@@ -67,9 +67,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class MemberRecord:
-    """One member. `registers`: in it, not in it, or None where no valid number could be looked up."""
+    """One member. `registers`: in it, not in it, or None where no valid number could be looked up.
+
+    `person_key`: the keyed index of a valid number. `linked`: the registers were looked through for
+    the number that the census has now. `says_has_card`: the census's own answer.
+    """
 
     member_no: int
+    person_key: str | None
+    linked: bool
     identity: Identity
     birth: PartialDate | None
     sex: str | None
@@ -77,6 +83,7 @@ class MemberRecord:
     registers: Mapping[str, bool | None]
     card_registered: bool | None
     card_validated: bool | None
+    says_has_card: bool | None
     target: Answer
     source: SourceRow
 
@@ -127,7 +134,7 @@ def household_page(
         members = _rows(connection, _view(lake, MEMBERS, result), household_id)
         links = _rows(connection, f"{_links(lake, result)} WHERE {ITS_ROWS}", household_id)
     (row,) = household
-    sources = _Sources(lake, result.edition)
+    sources = Sources(REGISTER, result.edition, lake.snapshots(REGISTER, result.edition))
     labels = measure.indicator_set.fact_labels
     facts: dict[str, Fact] = {name: row[name] for name in labels if name in row}
     facts[MEMBER_COUNT] = len(members)
@@ -187,32 +194,46 @@ def _view(lake: Lake, table: str, result: MeasureResult) -> str:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, relation: str, household_id: str) -> list[dict[str, Any]]:
-    found = connection.execute(f"SELECT * FROM {relation}", {"household_id": household_id})
+    return rows_of(connection.execute(f"SELECT * FROM {relation}", {"household_id": household_id}))
+
+
+def rows_of(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What a question found, each row by the names of its columns."""
     names = [column[0] for column in found.description]
     return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
 
 
-class _Sources:
+class Sources:
     """The files the snapshots took in, by their hash, to say where a row stands."""
 
-    def __init__(self, lake: Lake, edition: int) -> None:
-        self._edition = edition
+    def __init__(self, register: str, edition: int, snapshots: Iterable[Snapshot]) -> None:
+        self._register, self._edition = register, edition
         self._files = {
-            file.sha256: (file.name, snapshot.created_at)
-            for snapshot in lake.snapshots(REGISTER, edition)
-            for file in snapshot.files
+            file.sha256: (file.name, snapshot.created_at) for snapshot in snapshots for file in snapshot.files
         }
 
     def of(self, row: Mapping[str, Any]) -> SourceRow:
         name, imported_at = self._files.get(row["source_file"], ("", ""))
-        return SourceRow(REGISTER, self._edition, name, row["source_row"], imported_at)
+        return SourceRow(self._register, self._edition, name, row["source_row"], imported_at)
+
+
+def identity_of(row: Mapping[str, Any], keys: Keys) -> Identity:
+    """Who a row is about: the seal opened."""
+    said = json.loads(keys.unseal(row["identity"])) if row["identity"] is not None else {}
+    return Identity(*(said.get(name) for name in ("number", "title", "first_name", "last_name")))
+
+
+def birth_of(row: Mapping[str, Any]) -> PartialDate | None:
+    """The birth date of a row as far as it is known."""
+    year = row["birth_year"]
+    return None if year is None else PartialDate(year, row["birth_month"], row["birth_day"])
 
 
 def _members(
     rows: list[dict[str, Any]],
     links: list[dict[str, Any]],
     keys: Keys,
-    sources: _Sources,
+    sources: Sources,
     result: MeasureResult,
     household_poor: Answer,
 ) -> tuple[MemberRecord, ...]:
@@ -227,27 +248,30 @@ def _member(
     row: dict[str, Any],
     link: Mapping[str, Any],
     keys: Keys,
-    sources: _Sources,
+    sources: Sources,
     result: MeasureResult,
     household_poor: Answer,
 ) -> MemberRecord:
-    said = json.loads(keys.unseal(row["identity"])) if row["identity"] is not None else {}
-    names = ("number", "title", "first_name", "last_name")
+    # A link says nothing of a number that a later import of the census has changed.
+    linked = bool(link) and link["person_key"] == row["person_key"]
+    link = link if linked else {}
     person: Facts = {
         "household_poor": {Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: None}[household_poor],
         "card_registered": link.get("card_registered"),
         "card_validated": link.get("card_validated"),
     }
-    year = row["birth_year"]
     return MemberRecord(
         member_no=row["member_no"],
-        identity=Identity(*(said.get(name) for name in names)),
-        birth=None if year is None else PartialDate(year, row["birth_month"], row["birth_day"]),
+        person_key=row["person_key"],
+        linked=linked,
+        identity=identity_of(row, keys),
+        birth=birth_of(row),
         sex=row["sex"],
         relation=row["relation"],
         registers={name: link.get(column) for name, column in IN_REGISTER.items()},
         card_registered=link.get("card_registered"),
         card_validated=link.get("card_validated"),
+        says_has_card=row.get("says_has_welfare_card"),
         target=is_target(person, load_target(result.target).rule_for(result.edition)),
         source=sources.of(row),
     )

@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -131,16 +131,25 @@ class Lake:
     def has_table(self, register: str, table: str, edition: int) -> bool:
         return any(each.table(table) is not None for each in self.snapshots(register, edition))
 
-    def view(self, register: str, table: str, edition: int, *, only: str = "") -> str:
+    def view(
+        self,
+        register: str,
+        table: str,
+        edition: int,
+        *,
+        only: str = "",
+        among: Collection[Snapshot] | None = None,
+    ) -> str:
         """SQL of the current view: for each key the newest row. Use as FROM {view}.
 
         `only` is a condition on columns that follow from the key (the opaque id of a household does,
         its village does not): it is asked before the newest row is looked for, so that one household
-        costs no sorting of everybody.
+        costs no sorting of everybody. `among`: read these snapshots alone, oldest first.
 
         Raises: WORK_015 when the lake holds no such table.
         """
-        holding = [each for each in self.snapshots(register, edition) if each.table(table) is not None]
+        read = self.snapshots(register, edition) if among is None else among
+        holding = [each for each in read if each.table(table) is not None]
         if not holding:
             raise SamutError("WORK_015", register=register, edition=edition)
         stored = holding[-1].table(table)

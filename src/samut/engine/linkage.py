@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from samut import __version__
-from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
+from samut.engine.lake import MANIFEST, SPILL, Lake, Snapshot, whole_folder
 from samut.engine.registers.checks import quote
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
@@ -41,7 +41,8 @@ class LinkResult:
 
     `linked`: members found, by register. `nobody_here`: rows of a register whom the census does
     not have. `conflicts`: numbers held by two or more members; `conflict_persons` those members.
-    `done_before`: the same link was there already.
+    `editions`: which edition of each register was read; one that is not named was not there.
+    `snapshots`: register/edition/snapshot of everything read. `done_before`: it was there already.
     """
 
     link_id: str
@@ -53,7 +54,12 @@ class LinkResult:
     nobody_here: dict[str, int] = field(hash=False)
     conflicts: int = 0
     conflict_persons: int = 0
+    editions: dict[str, int] = field(default_factory=dict, hash=False)
+    snapshots: tuple[str, ...] = ()
     done_before: bool = False
+
+    def has_read(self, snapshot: Snapshot) -> bool:
+        return f"{snapshot.register}/{snapshot.edition}/{snapshot.id}" in self.snapshots
 
 
 def link(workspace: Workspace, edition: int, progress: Progress | None = None) -> LinkResult:
@@ -103,6 +109,8 @@ def read_link(path: Path, *, done_before: bool = False) -> LinkResult:
             link_id=manifest["link_id"],
             edition=manifest["edition"],
             path=path,
+            editions=manifest["editions"],
+            snapshots=tuple(manifest["snapshots"]),
             done_before=done_before,
             **manifest["counts"],
         )

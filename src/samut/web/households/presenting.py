@@ -1,22 +1,26 @@
-"""How the page of a household says things: ages of a birth date known in part, masked numbers, sources."""
+"""How the page of a household says things: answers in words, birth dates known in part, sources."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from samut.engine.household import (
-    DimensionRecord,
-    FactRecord,
-    HouseholdRecord,
-    MemberRecord,
-    SourceRow,
-)
+from django.utils import timezone
+
+from samut.engine.household import DimensionRecord, FactRecord, HouseholdRecord, SourceRow
 from samut.rules.errors.entry import Text
 from samut.rules.policy_files import Fact
 from samut.rules.reference import Decision
 from samut.rules.status import Answer
-from samut.rules.thai_dates import PartialDate, age_years, format_partial
+from samut.rules.thai_dates import (
+    PartialDate,
+    age_years,
+    format_date,
+    format_en,
+    format_partial,
+    format_th,
+    from_be,
+)
 
 REGISTER_LABELS = {
     "bmn": Text("จปฐ.", "BMN census"),
@@ -46,12 +50,20 @@ PILL_OF_ANSWER = {Answer.YES: "deprived", Answer.NO: "not_deprived", Answer.UNKN
 
 
 @dataclass(frozen=True)
+class SourceLine:
+    """Where something stands, and the day it was taken in."""
+
+    where: Text
+    when: Text
+
+
+@dataclass(frozen=True)
 class FactLine:
     """One answer that decided: its label, the answer in words, and where it stands."""
 
     label: Text
     value: Text
-    source: SourceRow
+    source: SourceLine
 
 
 @dataclass(frozen=True)
@@ -80,30 +92,6 @@ class DimensionLine:
     @property
     def opened(self) -> bool:
         return self.status != "not_deprived"
-
-
-@dataclass(frozen=True)
-class RegisterLine:
-    """Whether a member is in a register: yes, no, or not known (no valid number to look up)."""
-
-    label: Text
-    status: Answer
-
-
-@dataclass(frozen=True)
-class MemberLine:
-    """One member on the page."""
-
-    member_no: int
-    name: str
-    number: str
-    age: Text
-    birth: Text
-    sex: Text
-    relation: Text
-    registers: tuple[RegisterLine, ...]
-    target: Answer
-    source: SourceRow
 
 
 def masked(number: str | None) -> str:
@@ -140,28 +128,31 @@ def value_words(value: Fact) -> Text:
         return UNKNOWN
     if isinstance(value, bool):
         return YES if value else NO
+    if isinstance(value, dt.date):
+        return Text(format_date(value, "th"), format_date(value, "en"))
     text = f"{value:,}" if isinstance(value, int) else str(value)
     return Text(text, text)
 
 
-def _answer(flag: bool | None) -> Answer:
-    return Answer.UNKNOWN if flag is None else Answer.YES if flag else Answer.NO
+def edition_words(register: Text, edition: int) -> Text:
+    """A register and its edition, in English with the common year beside the Buddhist one."""
+    return Text(f"{register.th} {edition}", f"{register.en} {edition} ({from_be(edition)})")
 
 
-def member_line(member: MemberRecord, on: dt.date) -> MemberLine:
-    return MemberLine(
-        member_no=member.member_no,
-        name=member.identity.full_name,
-        number=masked(member.identity.number),
-        age=ages(member.birth, on),
-        birth=birth_words(member.birth),
-        sex=SEXES.get(member.sex or "", UNKNOWN),
-        relation=RELATIONS.get(member.relation or "", UNKNOWN),
-        registers=tuple(
-            RegisterLine(REGISTER_LABELS[name], _answer(flag)) for name, flag in member.registers.items()
-        ),
-        target=member.target,
-        source=member.source,
+def imported_words(imported_at: str) -> Text:
+    """The day of an import, as manifests of the lake write the moment."""
+    if not imported_at:
+        return Text("ไม่ทราบวันนำเข้า", "day of import not known")
+    day = timezone.localtime(dt.datetime.fromisoformat(imported_at)).date()
+    return Text(f"นำเข้า {format_th(day, short=True)}", f"imported {format_en(day, short=True)}")
+
+
+def source_line(source: SourceRow, register: Text | None = None) -> SourceLine:
+    """Where a value stands and since when: register, edition, file, row, day of import."""
+    named = edition_words(register or REGISTER_LABELS[source.register], source.edition)
+    return SourceLine(
+        Text(f"{named.th} · {source.file} แถว {source.row}", f"{named.en} · {source.file} row {source.row}"),
+        imported_words(source.imported_at),
     )
 
 
@@ -169,8 +160,9 @@ def _indicator_line(
     decision: Decision, facts: dict[str, FactRecord], household: HouseholdRecord
 ) -> IndicatorLine:
     labels = household.measure.indicator_set.fact_labels
+    sources = {name: facts[name].source if name in facts else household.source for name, _ in decision.facts}
     lines = tuple(
-        FactLine(labels[name], value_words(value), facts[name].source if name in facts else household.source)
+        FactLine(labels[name], value_words(value), source_line(sources[name]))
         for name, value in decision.facts
     )
     indicator = decision.indicator

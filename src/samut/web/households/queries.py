@@ -6,6 +6,7 @@ Whoever may not see a household is told the same whether it exists or not.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from samut.engine.areas import Area
 from samut.engine.household import HouseholdRecord, household_page
 from samut.engine.lake import Lake, parquet
+from samut.engine.register_rows import RegisterEntry, register_entries
 from samut.engine.results import MeasureResult, open_result
 from samut.engine.targets import TargetHousehold, target_household_count, target_households
 from samut.engine.workspace import Workspace
@@ -124,3 +126,12 @@ def household(user: AnyUser, household_id: str) -> HouseholdRecord:
     # Registers imported after the measurement may say that it has moved out of the user's areas.
     check_may_see_persons(user, record.village_code)
     return record
+
+
+def registers_of(user: AnyUser, record: HouseholdRecord) -> Mapping[int, tuple[RegisterEntry, ...]]:
+    """What the registers say of each member, sensitive values too. For the household's own page alone.
+
+    Raises: SITE_001 for whoever may not see its persons. The caller logs the look.
+    """
+    check_may_see_persons(user, record.village_code)
+    return register_entries(areas.workspace(), current_result(), record)

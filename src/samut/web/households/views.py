@@ -14,7 +14,7 @@ from samut.web.accounts.paging import asked_page
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
-from samut.web.households import presenting, queries
+from samut.web.households import members, presenting, queries
 from samut.web.households.models import ShownResult
 
 
@@ -41,8 +41,9 @@ def target_list(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @purpose_needed
 def household(request: HttpRequest, household_id: str) -> HttpResponse:
-    """One household: members, each dimension with the answers that decided, each value's source."""
+    """One household: members and registers, dimensions with the answers that decided, each value's source."""
     record = queries.household(request.user, household_id)
+    registers = queries.registers_of(request.user, record)
     record_look(
         by=request.user,
         household_id=household_id,
@@ -56,7 +57,9 @@ def household(request: HttpRequest, household_id: str) -> HttpResponse:
         "trail": areas.trail(record.village_code),
         "status": presenting.PILL_OF_ANSWER[record.poor],
         "aged_on": aged_on,
-        "members": [presenting.member_line(member, aged_on) for member in record.members],
+        "members": [
+            members.member_line(member, registers[member.member_no], aged_on) for member in record.members
+        ],
         "dimensions": [presenting.dimension_line(each, record) for each in record.dimensions],
         "others": presenting.other_lines(record),
         "shown": ShownResult.objects.filter(measure=record.measure.id, edition=record.edition).first(),
