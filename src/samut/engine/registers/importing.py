@@ -46,6 +46,8 @@ from samut.rules.errors import SamutError
 Progress = Callable[[int, int | None, str], None]
 # The progress label while the lake is written; before that it is the file's name.
 WRITING = "lake"
+# Refused for the sake of another table's row: a new file beside an old one may mend that.
+AWAITING_PARTNER = frozenset({"IMPORT_041", "IMPORT_042", "IMPORT_043", "IMPORT_044"})
 # "Today" is the day in Thailand, wherever the machine's clock thinks it is.
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -85,12 +87,16 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class _Source:
-    """A file of this import. `known_rows`: how many rows it had when the lake took it in before."""
+    """A file of this import. `known_rows`: how many rows it had when the lake took it in before.
+
+    `waiting`: those of its rows that were refused then only for the sake of another table's row.
+    """
 
     order: int
     file: SourceFile
     matched: Matched
     known_rows: int | None
+    waiting: frozenset[int] = frozenset()
 
 
 def import_register(
@@ -113,7 +119,7 @@ def import_register(
     try:
         with lake.import_lock():
             snapshots = lake.snapshots(register, edition)
-            sources = _open_sources(chosen, [Path(each) for each in files], snapshots)
+            sources = _open_sources(chosen, [Path(each) for each in files], snapshots, lake, edition)
             _check_partners(chosen, sources, lake, edition)
             day = today or datetime.now(BANGKOK).date()
             work = _Import(lake, lake.keys, chosen, edition, snapshots, day, progress or _silent)
@@ -135,9 +141,10 @@ class _Import:
     progress: Progress
 
     def run(self, sources: list[_Source]) -> ImportResult:
-        fresh = [each for each in sources if each.known_rows is None]
-        if not fresh:
+        if all(each.known_rows is not None for each in sources):
             return self._result(sources, {}, None, {})
+        # An old file beside a new one: its rows that waited for a partner are looked at again.
+        fresh = [each for each in sources if each.known_rows is None or each.waiting]
         snapshot_id = self._snapshot_id(fresh)
         final = self.lake.register_folder(self.profile.register, self.edition) / snapshot_id
         with whole_folder(self.lake.root, final) as draft:
@@ -171,13 +178,14 @@ class _Import:
             for source in fresh:
                 read[source.order] = 0
                 self.progress(done, total, source.file.name)
-                for batch in read_batches(source.file):
+                for whole in read_batches(source.file):
+                    batch = _only(whole, source.waiting) if source.waiting else whole
                     columns = _as_arrow(batch, source.matched, self.keys)
                     if checking is not None:
                         checking.result()
                     checking = checker.submit(staging.add, source.matched.table, source.order, columns)
-                    read[source.order] += len(batch.numbers)
-                    done += len(batch.numbers)
+                    read[source.order] += len(whole.numbers)
+                    done += len(whole.numbers)
                     self.progress(done, total, source.file.name)
             if checking is not None:
                 checking.result()
@@ -234,7 +242,9 @@ class _Import:
         return result
 
 
-def _open_sources(profile: Profile, paths: list[Path], snapshots: tuple[Snapshot, ...]) -> list[_Source]:
+def _open_sources(
+    profile: Profile, paths: list[Path], snapshots: tuple[Snapshot, ...], lake: Lake, edition: int
+) -> list[_Source]:
     if not paths:
         raise SamutError("IMPORT_018", register=profile.register)
     stored = {each.sha256: each.rows for snapshot in snapshots for each in snapshot.files}
@@ -243,9 +253,36 @@ def _open_sources(profile: Profile, paths: list[Path], snapshots: tuple[Snapshot
         file = open_source(path)
         # -1: the file stands earlier in this same import, where its rows are counted.
         repeated = any(each.file.sha256 == file.sha256 for each in sources)
-        known_rows = stored.get(file.sha256, -1 if repeated else None)
-        sources.append(_Source(order, file, match_columns(file, profile), known_rows))
+        known_rows = -1 if repeated else stored.get(file.sha256)
+        waiting = (
+            _waiting(lake, snapshots, file, edition) if known_rows and not repeated else frozenset[int]()
+        )
+        sources.append(_Source(order, file, match_columns(file, profile), known_rows, waiting))
     return sources
+
+
+def _waiting(lake: Lake, snapshots: tuple[Snapshot, ...], file: SourceFile, edition: int) -> frozenset[int]:
+    """The rows of a file taken in before that were refused only for the sake of another table's row."""
+    holding = [each for each in snapshots if any(part.sha256 == file.sha256 for part in each.files)]
+    latest = holding[-1]
+    names = {part.name for part in latest.files if part.sha256 == file.sha256}
+    return frozenset(
+        row.row
+        for row in lake.quarantine(latest.register, edition)
+        if row.snapshot_id == latest.id
+        and row.file in names
+        and {reason.code for reason in row.reasons} <= AWAITING_PARTNER
+    )
+
+
+def _only(batch: RowBatch, numbers: frozenset[int]) -> RowBatch:
+    """The rows of a batch that have these numbers."""
+    kept = [place for place, number in enumerate(batch.numbers) if number in numbers]
+    return RowBatch(
+        numbers=[batch.numbers[place] for place in kept],
+        rows=[batch.rows[place] for place in kept],
+        ragged=[batch.ragged[place] for place in kept],
+    )
 
 
 def _check_partners(profile: Profile, sources: list[_Source], lake: Lake, edition: int) -> None:
@@ -268,7 +305,8 @@ def _check_partners(profile: Profile, sources: list[_Source], lake: Lake, editio
 
 def _as_arrow(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
     """A batch as columns: cleaned cells, what is personal sealed already."""
-    by_position = list(zip(*batch.rows, strict=True))
+    width = max((position for _, position in matched.positions), default=-1) + 1
+    by_position = list(zip(*batch.rows, strict=True)) or [()] * width
     sealed = {each.name for each in matched.table.sealed}
     arrays: dict[str, pa.Array] = {
         "source_row": pa.array(batch.numbers, pa.int32()),
@@ -289,16 +327,18 @@ def _as_arrow(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
 def _counted(staging: Staging, source: _Source, read: int) -> FileResult:
     table = source.matched.table
     counts = staging.counts(table, source.order)
-    if counts.rows != read:
-        raise AssertionError(f"{source.file.name}: {read} rows read, {counts.rows} staged")
+    # Of a file that waited, only the waiting rows are staged; the others say nothing new.
+    staged = len(source.waiting) if source.waiting else read
+    if counts.rows != staged:
+        raise AssertionError(f"{source.file.name}: {staged} rows to stage, {counts.rows} staged")
     return FileResult(
         name=source.file.name,
         sha256=source.file.sha256,
         table=table.id,
-        rows=counts.rows,
+        rows=read,
         accepted=counts.accepted,
         quarantined=counts.quarantined,
-        duplicates=counts.duplicates,
+        duplicates=counts.duplicates + read - staged,
     )
 
 

@@ -320,6 +320,33 @@ def test_a_refused_household_takes_its_members_along(workspace: Workspace) -> No
     ]
 
 
+def test_the_members_come_in_when_their_household_is_mended(workspace: Workspace) -> None:
+    members = member_csv([member(1), member(2), member(2, 2), member(3, birth="01/01/2600"), member(3, 2)])
+    broken = [household(1), household(2, village_code="99999999"), household(3)]
+    first = import_bmn(workspace, household_csv(broken), members)
+    assert (first.accepted, first.quarantined) == (4, 4)
+    mended = import_bmn(workspace, household_csv([household(1), household(2), household(3)]), members)
+    assert (mended.rows, mended.accepted, mended.quarantined, mended.duplicates) == (8, 3, 0, 5)
+    again = import_bmn(workspace, household_csv([household(1), household(2), household(3)]), members)
+    assert (again.accepted, again.quarantined, again.already_in) == (0, 0, True)
+
+
+def test_the_household_comes_in_when_its_members_arrive(workspace: Workspace) -> None:
+    households = household_csv([household(1), household(2)])
+    first = import_bmn(workspace, households, member_csv([member(1)]))
+    assert (first.accepted, first.quarantined) == (2, 1)
+    whole = import_bmn(workspace, households, member_csv([member(1), member(2)]))
+    assert (whole.rows, whole.accepted, whole.quarantined, whole.duplicates) == (4, 2, 0, 2)
+
+
+def test_an_old_file_beside_a_new_one_brings_nothing_old_back(workspace: Workspace) -> None:
+    households, old = household_csv([household(1)]), member_csv([member(1, first_name="เดิม")])
+    import_bmn(workspace, households, old)
+    import_bmn(workspace, households, member_csv([member(1, first_name="ใหม่")]))
+    late = import_bmn(workspace, household_csv([household(1, house_no="9")]), old)
+    assert (late.accepted, late.quarantined, late.duplicates) == (1, 0, 1)
+
+
 def test_a_household_whose_members_are_all_refused(workspace: Workspace) -> None:
     members = member_csv([member(1), member(2, birth="01/01/2600"), member(1, 2, birth="01/01/2600")])
     result = import_bmn(workspace, household_csv([household(1), household(2)]), members)
