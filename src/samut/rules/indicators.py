@@ -135,13 +135,21 @@ def load_indicator_set(set_id: str) -> IndicatorSet:
 
 def _set_file(set_id: str) -> _SetFile:
     table = read_table("indicators", set_id)
-    table.only("id", "label", "profile", "table", "from", "source", "status", "bits", "retired_bits")
+    table.only("id", "label", "profile", "table", "fact", "from", "source", "status", "bits", "retired_bits")
     table.one_of("status", STATUSES)
     bits: dict[str, int] = table.need("bits")
     _check_bits(bits, table.need("retired_bits"), table.where)
-    facts = dict(fact_labels(table.need("profile"), table.need("table")))
+    facts = _facts_of(table)
     facts[MEMBER_COUNT] = Text(th="จำนวนสมาชิกในครัวเรือน (คน)", en="Members of the household (persons)")
     return _SetFile(set_id, table.text("label"), table.need("source"), table.need("from"), facts, bits)
+
+
+def _facts_of(table: Table) -> dict[str, Text]:
+    """The facts the rules may read: those of a register's table, or those the set names itself."""
+    if "fact" in table.values:
+        named = Table(table.need("fact"), table.where)
+        return {name: named.text(name) for name in named.values}
+    return dict(fact_labels(table.need("profile"), table.need("table")))
 
 
 def _check_bits(bits: Mapping[str, int], retired: Mapping[str, int], where: Where) -> None:

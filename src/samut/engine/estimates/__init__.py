@@ -1,0 +1,1 @@
+"""Estimates from samples and censuses: measures, changes, robustness, with their standard errors."""
