@@ -41,7 +41,7 @@ def toml(path: Path) -> dict[str, Any]:
 
 
 def commands_page() -> str:
-    parts = ["# Commands\n", "From `src/samut/cli.py`.\n"]
+    parts = ["# Commands\n", "From `src/samut/cli/`.\n"]
 
     def describe(command: click.Command, context: click.Context) -> None:
         parts.append(f"## `{context.command_path}`\n\n```text\n{command.get_help(context).strip()}\n```\n")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from samut.cli import main as command_line
+from samut.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,7 +41,7 @@ def test_every_make_target_in_the_documents_exists() -> None:
 
 
 def test_every_samut_command_in_the_documents_exists() -> None:
-    known = set(command_line.commands)
+    known = set(COMMANDS)
     named = set()
     for path in documents():
         for block in code_in(path.read_text(encoding="utf-8")):

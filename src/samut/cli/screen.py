@@ -1,0 +1,90 @@
+"""What all commands share: the screen, progress, problems told clearly, the workspace option."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from samut.rules.errors import Problem, SamutError
+
+EXIT_ERROR = 1
+EXIT_QUARANTINED = 3
+
+# How far a step is: done, of how many, a word about it.
+Told = Callable[[int, int | None, str], None]
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+class TerminalReporter:
+    """A bar while a step runs, a line of result when it is done."""
+
+    @contextmanager
+    def step(self, th: str, en: str) -> Iterator[Told]:
+        started = time.monotonic()
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+            task = bars.add_task(f"{th} · {en}", total=None)
+
+            def progress(done: int, total: int | None, label: str) -> None:
+                bars.update(task, completed=done, total=total, description=f"{th} · {en} {label}".rstrip())
+
+            yield progress
+        console.print(f"[bold]✓ {th} · {en}[/bold]  {time.monotonic() - started:.1f} s")
+
+    def line(self, text: str) -> None:
+        console.print(f"  {text}")
+
+
+@contextmanager
+def told_clearly() -> Iterator[None]:
+    """Turn a known problem into its text in both languages and exit code 1."""
+    try:
+        yield
+    except SamutError as error:
+        say_problem(error.problem)
+        sys.exit(EXIT_ERROR)
+
+
+def say_problem(problem: Problem) -> None:
+    screen = Console(stderr=True, highlight=False, soft_wrap=True)
+    for language in ("th", "en"):
+        where = problem.where.in_words(language)
+        screen.print(
+            f"[bold red]{problem.code}[/bold red]{f' ({where})' if where else ''} {problem.what(language)}"
+        )
+        screen.print(f"   {problem.why(language)} → {problem.do(language)}")
+
+
+def in_workspace(command: Callable[..., None]) -> Callable[..., Any]:
+    """Give a command the named workspace folder first, whether it was named before the command or after."""
+
+    @click.option("--workspace", "own_folder", type=click.Path(path_type=Path), help="The workspace folder.")
+    @click.pass_obj
+    @wraps(command)
+    def called(outer_folder: Path | None, own_folder: Path | None, **options: object) -> None:
+        command(own_folder or outer_folder, **options)
+
+    return called
