@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from samut.engine.words import words_sql
 from samut.rules.policy import IndicatorSet
@@ -49,3 +51,35 @@ def words_by_reference(indicator_set: IndicatorSet, on: date, households: Sequen
 
 
 ENGINES = {"reference": words_by_reference, "duckdb": words_by_duckdb}
+
+
+# A CSV file with all that is awkward in one, and the rows every engine must read in it.
+AWKWARD_CSV = '\ufeff"เลขที่","a ""b"" \'c\'",,d\r\n007,"มี, ""คำ""\r\nใหม่",,1\r\n,""," x ",NaN\r\n'.encode()
+AWKWARD_ROWS = [
+    {"เลขที่": "007", "a \"b\" 'c'": 'มี, "คำ"\r\nใหม่', "column2": None, "d": "1"},
+    {"เลขที่": None, "a \"b\" 'c'": None, "column2": " x ", "d": "NaN"},
+]
+
+# A table in a folder by province, as the lake writes such.
+_TYPED = [(2**62, True, 3, 0.5, "01"), (2**62 + 1, None, None, None, "90")]
+TYPED_ROWS = [
+    {"เลขที่": number, "yes": yes, "few": few, "weight": weight, "day": date(2018, 1, 1), "province": province}
+    for number, yes, few, weight, province in _TYPED
+]
+TYPES = {
+    "เลขที่": "bigint",
+    "yes": "boolean",
+    "few": "int",
+    "weight": "double",
+    "day": "date",
+    "province": "text",
+}
+
+
+def write_typed(folder: Path) -> None:
+    kinds = [pa.int64(), pa.bool_(), pa.int32(), pa.float64(), pa.date32()]
+    schema = pa.schema(list(zip(list(TYPES)[:-1], kinds, strict=True)))
+    for row in TYPED_ROWS:
+        part = folder / f"province={row['province']}"
+        part.mkdir(parents=True)
+        pq.write_table(pa.Table.from_pylist([row], schema=schema), part / "part.parquet")

@@ -194,7 +194,7 @@ class Lake:
 
         `spill` is the folder for what does not fit into memory; it is encrypted there.
         """
-        connection = _duckdb(spill)
+        connection = open_duckdb(spill)
         try:
             if spill:
                 connection.execute("SET temp_file_encryption = true")
@@ -222,7 +222,8 @@ class Lake:
             yield
 
 
-def _duckdb(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def open_duckdb(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """DuckDB with bounded memory that fetches nothing; `spill` takes what does not fit."""
     return duckdb.connect(
         ":memory:",
         config={
@@ -238,7 +239,7 @@ def _duckdb(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
 @lru_cache(maxsize=1)
 def _shared_duckdb() -> duckdb.DuckDBPyConnection:
     """Opening one takes longer than most questions, so a process that serves pages keeps one."""
-    return _duckdb()
+    return open_duckdb()
 
 
 def quoted(name: str) -> str:

@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import chain
 
-from samut.rules.errors import fieldwork, importing, policy, site, synth, workspace
+from samut.rules.errors import engines, fieldwork, importing, policy, site, synth, workspace
 from samut.rules.errors.entry import Entry, Severity, Text
 
 __all__ = ["CATALOGUE", "Entry", "Problem", "SamutError", "Severity", "Text", "Where"]
 
-FAMILIES = (importing, policy, workspace, fieldwork, site, synth)
+FAMILIES = (importing, engines, policy, workspace, fieldwork, site, synth)
 CATALOGUE: dict[str, Entry] = {}
 for _entry in chain.from_iterable(family.ENTRIES for family in FAMILIES):
     if _entry.code in CATALOGUE:

@@ -1,0 +1,142 @@
+"""The engines that run SQL over tables, behind one small door.
+
+Why it exists: measures are written once, as sqlglot trees. Which engine reads the data and does the
+sums (DuckDB on this machine, Spark when one machine is outgrown) is chosen by name, and what is
+written in an engine's `dialect` and put to it gives the same rows on each.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from samut.engine.data_files import CsvFile, data_at
+from samut.engine.lake import open_duckdb
+from samut.rules.errors import SamutError, Where
+
+DUCKDB, SPARK = "duckdb", "spark"
+ENGINES = (DUCKDB, SPARK)
+# Loaded only when asked for: PySpark is an extra, and starting Java takes seconds.
+SPARK_MODULE = "samut.engine.spark"
+
+
+class SqlEngine(Protocol):
+    """An engine at work. Used with `with`; what it made for itself is gone afterwards."""
+
+    @property
+    def dialect(self) -> str:
+        """The name sqlglot has for the SQL this engine reads."""
+
+    def relation(self, path: Path) -> str:
+        """SQL that may stand after FROM: the CSV file, Parquet file or folder of Parquet files.
+
+        Columns: of a CSV file all are text, an empty cell NULL; of Parquet as they are stored, and
+        what folder names like year=2561 say, as text. Raises: ENGINE_010 to ENGINE_013.
+        """
+
+    def columns(self, path: Path) -> dict[str, str]:
+        """The columns of the data and their types, in the words every engine shares.
+
+        The words are sqlglot's in lower case: text, boolean, int, bigint, double, decimal(9, 2), date …
+        """
+
+    def table(self, sql: str) -> pa.Table:
+        """The rows of a query. Raises: ENGINE_012 when a file turns out broken while it is read."""
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_engine(name: str) -> SqlEngine:
+    """The engine of that name.
+
+    Raises: ENGINE_001 unknown name, ENGINE_002 PySpark is not installed, ENGINE_003 no Java.
+    """
+    if name == DUCKDB:
+        return DuckDBEngine()
+    if name != SPARK:
+        raise SamutError("ENGINE_001", name=name, known=", ".join(ENGINES))
+    try:
+        module = importlib.import_module(SPARK_MODULE)
+    except ModuleNotFoundError as error:
+        raise SamutError("ENGINE_002") from error
+    engine: SqlEngine = module.SparkEngine()
+    return engine
+
+
+def shared_type(type_name: str, dialect: str) -> str:
+    """An engine's name of a type in the words every engine shares."""
+    written: str = exp.DataType.build(type_name, dialect=dialect).sql()
+    return written.lower()
+
+
+class DuckDBEngine:
+    """DuckDB in this process: bounded memory, nothing fetched, what does not fit encrypted on disk."""
+
+    dialect = DUCKDB
+
+    def __init__(self) -> None:
+        self._spill = tempfile.TemporaryDirectory(prefix="samut-spill-")
+        self._connection = open_duckdb(Path(self._spill.name))
+        self._connection.execute("SET temp_file_encryption = true")
+
+    def relation(self, path: Path) -> str:
+        found = data_at(path)
+        if isinstance(found, CsvFile):
+            columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in found.names)
+            return (
+                f"read_csv({text(str(found.path))}, auto_detect = false, header = true, "
+                f"delim = {text(found.delimiter)}, quote = '\"', escape = '\"', nullstr = '', "
+                f"columns = {{{columns}}})"
+            )
+        files = ", ".join(text(str(file)) for file in found.files)
+        return f"read_parquet([{files}], hive_partitioning = true, hive_types_autocast = false)"
+
+    def columns(self, path: Path) -> dict[str, str]:
+        try:
+            rows = self._connection.execute(f"DESCRIBE SELECT * FROM {self.relation(path)}").fetchall()
+        except duckdb.Error as error:
+            raise SamutError("ENGINE_012", Where(file=path.name), file_name=path.name) from error
+        return {name: shared_type(kind, self.dialect) for name, kind, *_ in rows}
+
+    def table(self, sql: str) -> pa.Table:
+        try:
+            return self._connection.sql(sql).to_arrow_table()
+        except duckdb.InvalidInputException as error:
+            # DuckDB's own text quotes the row, which may be somebody's.
+            line = re.search(r"CSV Error on Line: (\d+)", str(error))
+            file = re.search(r"^\s*file = (.+)$", str(error), re.MULTILINE)
+            if line is None or file is None:
+                raise
+            name = Path(file.group(1)).name
+            raise SamutError("ENGINE_012", Where(name, row=int(line.group(1))), file_name=name) from None
+
+    def close(self) -> None:
+        self._connection.close()
+        self._spill.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def text(value: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + value.replace("'", "''") + "'"
