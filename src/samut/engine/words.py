@@ -1,8 +1,8 @@
 """The deprivation words: the rules run over a table, once, in one SQL statement.
 
 The same rule functions that the reference engine calls with values are called here with columns;
-sqlglot's nodes overload the operators, so what comes back is an expression, written out as DuckDB
-SQL. Three words a household (deprived, known, applies) are all that later arithmetic needs.
+sqlglot's nodes overload the operators, so what comes back is an expression, written out as SQL of
+DuckDB or, from the same tree, of Spark. Three words a household (deprived, known, applies) are all that later arithmetic needs.
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ class TableSubject:
 
 
 def words_sql(
-    indicator_set: IndicatorSet, on: date, relation: str, keep: Sequence[str] = ("household_id",)
+    indicator_set: IndicatorSet,
+    on: date,
+    relation: str,
+    keep: Sequence[str] = ("household_id",),
+    dialect: str = DIALECT,
 ) -> str:
     """SQL that gives the kept columns and the three words, BIGINT, for each row of the relation.
 
-    `relation` is SQL that may stand after FROM; it has the facts of the set as columns.
+    `relation` is SQL that may stand after FROM, written in `dialect` like all of it; it has the facts of the set as columns.
     Rows: as the relation. Unknown: NULL facts; no word is ever NULL.
     """
     kept = [exp.column(name, quoted=True) for name in keep]
@@ -44,15 +48,17 @@ def words_sql(
     for indicator in indicator_set.indicators:
         applies, deprived = _expressions(indicator, indicator_set, on)
         answers += [exp.alias_(applies, _applies(indicator)), exp.alias_(deprived, _deprived(indicator))]
-    inner = exp.select(*kept, *answers).sql(DIALECT)
-    outer = exp.select(*kept, *(_word(name, indicator_set) for name in WORDS)).sql(DIALECT)
+    inner = exp.select(*kept, *answers).sql(dialect)
+    outer = exp.select(*kept, *(_word(name, indicator_set) for name in WORDS)).sql(dialect)
     return f"{outer} FROM ({inner} FROM {relation} AS facts) AS answers"
 
 
-def answers_sql(indicator: Indicator, indicator_set: IndicatorSet, on: date) -> tuple[str, str]:
+def answers_sql(
+    indicator: Indicator, indicator_set: IndicatorSet, on: date, dialect: str = DIALECT
+) -> tuple[str, str]:
     """Whether one indicator applies and whether it finds deprivation, as SQL over the facts."""
     applies, deprived = _expressions(indicator, indicator_set, on)
-    return applies.sql(DIALECT), deprived.sql(DIALECT)
+    return applies.sql(dialect), deprived.sql(dialect)
 
 
 def _expressions(
