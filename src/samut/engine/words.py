@@ -2,7 +2,8 @@
 
 The same rule functions that the reference engine calls with values are called here with columns;
 sqlglot's nodes overload the operators, so what comes back is an expression, written out as SQL of
-DuckDB or, from the same tree, of Spark. Three words a household (deprived, known, applies) are all that later arithmetic needs.
+DuckDB or, from the same tree, of Spark. Three words a household (deprived, known, applies) are all
+that later arithmetic needs.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def words_sql(
 ) -> str:
     """SQL that gives the kept columns and the three words, BIGINT, for each row of the relation.
 
-    `relation` is SQL that may stand after FROM, written in `dialect` like all of it; it has the facts of the set as columns.
+    `relation` is SQL that may stand after FROM, written in the dialect; it has the facts as columns.
     Rows: as the relation. Unknown: NULL facts; no word is ever NULL.
     """
     kept = [exp.column(name, quoted=True) for name in keep]
