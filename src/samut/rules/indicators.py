@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from samut.rules import bmn_2560
+from samut.rules import bmn_2560, bmn_2566
 from samut.rules.errors import SamutError, Text, Where
 from samut.rules.kleene import MEMBER_COUNT, Subject
 from samut.rules.policy_files import (
@@ -34,9 +34,9 @@ from samut.rules.policy_files import (
 from samut.rules.registry import Rule, rules_of
 from samut.rules.status import Status
 
-RULE_SETS = (bmn_2560.SET_ID,)
+RULE_SETS = (bmn_2560.SET_ID, bmn_2566.SET_ID)
 UNITS = ("household", "persons")
-_KEYS = ("id", "number", "label", "unit", "source", "status", "example")
+_KEYS = ("id", "number", "label", "unit", "source", "status", "rule_status", "example")
 # Bits 0 to 62 of a signed 64-bit number.
 LAST_BIT = 62
 
@@ -53,7 +53,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator of a set. `facts` are the names its rule reads, `applies_facts` first."""
+    """One indicator of a set. `facts` are the names its rule reads, those of `applies` first.
+
+    `status` is how sure its name is and, where `rule_status` does not say otherwise, its pass rule.
+    """
 
     id: str
     number: int
@@ -66,6 +69,7 @@ class Indicator:
     examples: tuple[Example, ...]
     facts: tuple[str, ...]
     rule: Rule
+    rule_status: str = ""
 
     @property
     def mask(self) -> int:
@@ -104,6 +108,11 @@ class _SetFile:
     since: date
     facts: Mapping[str, Text]
     bits: Mapping[str, int]
+
+
+def indicator_set_ids() -> tuple[str, ...]:
+    """The indicator sets that policy holds, by name."""
+    return tuple(sorted(path.stem for path in (policy_dir() / "indicators").glob("*.toml")))
 
 
 def parameters_on(indicator: Indicator, day: date) -> ParametersOnDay:
@@ -185,6 +194,7 @@ def _indicator(table: Table, rule: Rule, about: _SetFile) -> Indicator:
         examples=tuple(_example(entry, about) for entry in table.tables("example")),
         facts=_facts_read(rule, parameters, about, table.where),
         rule=rule,
+        rule_status=table.one_of("rule_status", STATUSES) if "rule_status" in table.values else "",
     )
 
 

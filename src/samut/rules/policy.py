@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from samut.rules.indicators import Indicator, IndicatorSet, load_indicator_set, parameters_on
+from samut.rules.indicators import (
+    Indicator,
+    IndicatorSet,
+    indicator_set_ids,
+    load_indicator_set,
+    parameters_on,
+)
 from samut.rules.policy_files import fact_labels, nearest, policy_dir, policy_version
 from samut.rules.targeting import Target, load_target
-from samut.rules.union import Dimension, Measure, load_measure
+from samut.rules.union import Dimension, Measure, load_measure, union_measure_ids
 
 __all__ = [
     "Dimension",
@@ -14,6 +20,7 @@ __all__ = [
     "Measure",
     "Target",
     "fact_labels",
+    "indicator_set_ids",
     "load_indicator_set",
     "load_measure",
     "load_target",
@@ -21,4 +28,5 @@ __all__ = [
     "parameters_on",
     "policy_dir",
     "policy_version",
+    "union_measure_ids",
 ]

@@ -24,7 +24,16 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _PLACES = (_PACKAGE / "_policy", _PACKAGE.parents[1] / "policy")
 STATUSES = ("verified", "derived", "second_hand", "unverified", "proposed")
 # The modules that decide a result; a change in one of them makes it another result.
-_DECIDING = ("terms.py", "indicators.py", "reference.py", "union.py", "targeting.py", "bmn_2560/*.py")
+_DECIDING = (
+    "terms.py",
+    "registry.py",
+    "indicators.py",
+    "reference.py",
+    "union.py",
+    "targeting.py",
+    "bmn_2560/*.py",
+    "bmn_2566/*.py",
+)
 
 Fact = bool | int | float | str | date | None
 Facts = Mapping[str, Fact]
@@ -97,12 +106,16 @@ def read_file(path: Path) -> Table:
 
 @dataclass(frozen=True)
 class DatedValue:
-    """A value in force from a day on, until the next entry's day. A change of law is a new entry."""
+    """A value in force from a day on, until the next entry's day. A change of law is a new entry.
+
+    `status` is how sure the value is; empty where its file's own status covers it.
+    """
 
     since: date
     value: int | float
     unit: str
     source: str
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,8 +159,11 @@ def _entries(table: Table, name: str) -> tuple[Table, ...]:
 
 
 def _dated(entry: Table) -> DatedValue:
-    entry.only("from", "value", "unit", "source")
-    return DatedValue(entry.need("from"), entry.need("value"), entry.need("unit"), entry.need("source"))
+    entry.only("from", "value", "unit", "source", "status")
+    status = entry.one_of("status", STATUSES) if "status" in entry.values else ""
+    return DatedValue(
+        entry.need("from"), entry.need("value"), entry.need("unit"), entry.need("source"), status
+    )
 
 
 def values_on(parameters: Iterable[Parameter], day: date) -> ParametersOnDay:
@@ -196,7 +212,7 @@ def policy_version(*folders: str) -> str:
             _feed(digest, path.relative_to(policy_dir()).as_posix(), path.read_bytes())
     for pattern in _DECIDING:
         for path in sorted(Path(__file__).parent.glob(pattern)):
-            _feed(digest, path.name, path.read_bytes())
+            _feed(digest, path.relative_to(Path(__file__).parent).as_posix(), path.read_bytes())
     return digest.hexdigest()
 
 

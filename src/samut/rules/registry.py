@@ -41,6 +41,14 @@ def indicator(set_id: str, *, applies: RuleFunction | None = None) -> Callable[[
     return enter
 
 
+def same_question(set_id: str, *functions: RuleFunction) -> None:
+    """Enter rules of an earlier set for a set that asks the same, with whom they apply to."""
+    entered = [rule for rules in _RULES.values() for rule in rules.values()]
+    for function in functions:
+        earlier = next(rule for rule in entered if rule.deprived is function)
+        indicator(set_id, applies=earlier.applies)(function)
+
+
 def someone(*count_names: str) -> RuleFunction:
     """Applies where at least one of the named counts is of somebody."""
 

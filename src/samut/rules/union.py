@@ -10,7 +10,8 @@ from functools import cache
 
 from samut.rules.errors import SamutError, Text
 from samut.rules.indicators import IndicatorSet, load_indicator_set
-from samut.rules.policy_files import STATUSES, Table, read_table
+from samut.rules.measure_examples import MeasureExample, measure_examples
+from samut.rules.policy_files import STATUSES, Table, policy_dir, read_file, read_table
 from samut.rules.status import Answer, Words
 
 KINDS = ("union",)
@@ -40,34 +41,46 @@ class Measure:
     unknown: str
     source: str
     status: str
+    examples: tuple[MeasureExample, ...] = ()
 
     @property
     def whole_switch(self) -> str:
         return "1" * len(self.dimensions)
 
 
+def union_measure_ids() -> tuple[str, ...]:
+    """The measures of this kind that policy holds; the folder also holds other kinds."""
+    files = sorted((policy_dir() / "measures").glob("*.toml"))
+    return tuple(path.stem for path in files if read_file(path).values.get("kind") in KINDS)
+
+
 @cache
 def load_measure(measure_id: str) -> Measure:
     """The measure of that name. Raises: POLICY_001, POLICY_002, POLICY_003, POLICY_009."""
     table = read_table("measures", measure_id)
-    table.only("id", "label", "kind", "indicator_set", "unknown", "source", "status", "dimension")
+    kind = table.one_of("kind", KINDS)
+    table.only("id", "label", "kind", "indicator_set", "unknown", "source", "status", "dimension", "example")
     indicator_set = load_indicator_set(table.need("indicator_set"))
+    names = [indicator.id for indicator in indicator_set.indicators]
     return Measure(
         id=table.need("id"),
         label=table.text("label"),
-        kind=table.one_of("kind", KINDS),
+        kind=kind,
         indicator_set=indicator_set,
         dimensions=tuple(_dimension(entry, indicator_set) for entry in table.tables("dimension")),
         unknown=table.one_of("unknown", UNKNOWN_RULES),
         source=table.need("source"),
         status=table.one_of("status", STATUSES),
+        examples=measure_examples(table, names),
     )
 
 
 def _dimension(table: Table, indicator_set: IndicatorSet) -> Dimension:
     table.only("id", "label", "indicators")
     indicators = tuple(table.need("indicators"))
-    mask = sum(indicator_set.indicator(name, table.where).mask for name in indicators)
+    mask = 0
+    for name in indicators:
+        mask |= indicator_set.indicator(name, table.where).mask
     return Dimension(table.need("id"), table.text("label"), indicators, mask)
 
 
