@@ -18,6 +18,8 @@ from samut.rules.policy_files import unknown_name
 
 DIALECT = "duckdb"
 WORDS = ("deprived", "known", "applies")
+# The three words are found together, twenty indicators at a time, in three lanes of one number.
+LANE_BITS = 20
 
 
 class TableSubject:
@@ -45,12 +47,14 @@ def words_sql(
     Rows: as the relation. Unknown: NULL facts; no word is ever NULL.
     """
     kept = [exp.column(name, quoted=True) for name in keep]
-    answers: list[exp.Expression] = []
+    lanes: dict[int, exp.Expression] = {}
     for indicator in indicator_set.indicators:
-        applies, deprived = _expressions(indicator, indicator_set, on)
-        answers += [exp.alias_(applies, _applies(indicator)), exp.alias_(deprived, _deprived(indicator))]
-    inner = exp.select(*kept, *answers).sql(dialect)
-    outer = exp.select(*kept, *(_word(name, indicator_set) for name in WORDS)).sql(dialect)
+        part = indicator.bit // LANE_BITS
+        found = _in_lanes(indicator, indicator_set, on)
+        lanes[part] = exp.BitwiseOr(this=lanes[part], expression=found) if part in lanes else found
+    written = [exp.alias_(lane, _part(part)) for part, lane in lanes.items()]
+    inner = exp.select(*kept, *written).sql(dialect)
+    outer = exp.select(*kept, *(_word(name, lanes) for name in WORDS)).sql(dialect)
     return f"{outer} FROM ({inner} FROM {relation} AS facts) AS answers"
 
 
@@ -82,28 +86,41 @@ def nought_guarded(expression: exp.Expression) -> exp.Expression:
     return expression.transform(guarded)
 
 
-def _applies(indicator: Indicator) -> str:
-    return f"applies_{indicator.bit}"
+def _part(part: int) -> str:
+    return f"part_{part}"
 
 
-def _deprived(indicator: Indicator) -> str:
-    return f"deprived_{indicator.bit}"
+def _in_lanes(indicator: Indicator, indicator_set: IndicatorSet, on: date) -> exp.Expression:
+    """One indicator's bit in each of the three words of a part, side by side in one number.
+
+    What most households answer comes first: an engine looks at the later conditions only for the
+    households that the earlier ones left over. A condition that is unknown is not met.
+    """
+    applies, deprived = _expressions(indicator, indicator_set, on)
+    bit = 1 << indicator.bit % LANE_BITS
+    lane = {name: bit << place * LANE_BITS for place, name in enumerate(WORDS)}
+    always = indicator.rule.applies is None
+    here = (lambda said: said) if always else (lambda said: exp.and_(applies, said))
+    found = exp.Case().when(here(exp.not_(deprived)), _number(lane["known"] | lane["applies"]))
+    if not always:
+        found = found.when(exp.not_(applies), _number(lane["known"]))
+    return found.when(here(deprived), _number(sum(lane.values()))).else_(_number(lane["applies"]))
 
 
-def _word(name: str, indicator_set: IndicatorSet) -> exp.Expression:
-    """One word: the bits of the indicators of which the condition holds, added up (no bit comes twice)."""
-    word: exp.Expression = exp.Literal.number(0)
-    for indicator in indicator_set.indicators:
-        applies = exp.column(_applies(indicator))
-        deprived = exp.column(_deprived(indicator))
-        # NULL in a condition of a word would lose the bit on one engine and the word on another.
-        not_applicable = exp.Not(this=exp.func("coalesce", applies, exp.true()))
-        sure = exp.and_(exp.func("coalesce", applies, exp.false()), exp.Not(this=deprived.is_(exp.null())))
-        condition = {
-            "deprived": exp.and_(sure, exp.func("coalesce", deprived, exp.false())),
-            "known": exp.or_(not_applicable, sure),
-            "applies": exp.func("coalesce", applies, exp.true()),
-        }[name]
-        bit = exp.cast(exp.Literal.number(indicator.mask), "BIGINT")
-        word = exp.Add(this=word, expression=exp.Case().when(condition, bit).else_(exp.Literal.number(0)))
-    return exp.alias_(exp.cast(exp.paren(word), "BIGINT"), name)
+def _word(name: str, parts: Collection[int]) -> exp.Expression:
+    """One word: its lane of each part, in the place where its bits belong."""
+    word: exp.Expression = _number(0)
+    for part in parts:
+        lane: exp.Expression = exp.column(_part(part))
+        if WORDS.index(name):
+            lane = exp.BitwiseRightShift(
+                this=lane, expression=exp.Literal.number(WORDS.index(name) * LANE_BITS)
+            )
+        lane = exp.BitwiseAnd(this=exp.paren(lane), expression=_number((1 << LANE_BITS) - 1))
+        placed = exp.Mul(this=exp.paren(lane), expression=_number(1 << part * LANE_BITS))
+        word = exp.Add(this=word, expression=placed)
+    return exp.alias_(word, name)
+
+
+def _number(value: int) -> exp.Expression:
+    return exp.cast(exp.Literal.number(value), "BIGINT")
