@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from samut.rules import bmn_2560, bmn_2566
+from samut.rules import bmn_2560, bmn_2566, child_mpi_thailand, global_mpi, thailand_mpi
 from samut.rules.errors import SamutError, Text, Where
 from samut.rules.kleene import MEMBER_COUNT, Subject
 from samut.rules.policy_files import (
@@ -34,7 +34,13 @@ from samut.rules.policy_files import (
 from samut.rules.registry import Rule, rules_of
 from samut.rules.status import Status
 
-RULE_SETS = (bmn_2560.SET_ID, bmn_2566.SET_ID)
+RULE_SETS = (
+    bmn_2560.SET_ID,
+    bmn_2566.SET_ID,
+    child_mpi_thailand.SET_ID,
+    global_mpi.SET_ID,
+    thailand_mpi.SET_ID,
+)
 UNITS = ("household", "persons")
 _KEYS = ("id", "number", "label", "unit", "source", "status", "rule_status", "example")
 # Bits 0 to 62 of a signed 64-bit number.

@@ -33,6 +33,9 @@ _DECIDING = (
     "targeting.py",
     "bmn_2560/*.py",
     "bmn_2566/*.py",
+    "child_mpi_thailand/*.py",
+    "global_mpi/*.py",
+    "thailand_mpi/*.py",
 )
 
 Fact = bool | int | float | str | date | None

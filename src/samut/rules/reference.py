@@ -21,7 +21,8 @@ from samut.rules.status import Status, Words
 class Decision:
     """What an indicator says of a household, and the facts that made it say so.
 
-    For an unknown status these are the facts that are missing (their value is None).
+    For an unknown status these are the facts that are missing (their value is None). Where none is
+    missing they are all that the rule read: they say that too little is known (one child of three).
     """
 
     indicator: Indicator
@@ -58,7 +59,7 @@ def decide(indicator: Indicator, facts: Facts, on: date) -> Decision:
     status = status_of(indicator, facts, on)
     told = {name: facts[name] for name in indicator.facts if facts.get(name) is not None}
     if status is Status.UNKNOWN:
-        names = [name for name in indicator.facts if name not in told]
+        names = [name for name in indicator.facts if name not in told] or list(told)
     else:
         names = list(deciding_facts(lambda some: status_of(indicator, some, on), told, status))
     return Decision(indicator, status, tuple((name, facts.get(name)) for name in names))

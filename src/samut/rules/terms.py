@@ -50,3 +50,11 @@ def any_of(*columns: Column) -> Column:
 def all_of(*columns: Column) -> Column:
     """No as soon as one is no, unknown when none is no and one is unknown."""
     return reduce(operator.and_, columns)
+
+
+def sure(condition: Column) -> Column:
+    """Yes where the condition holds, and unknown where it does not: too little is known to say no.
+
+    Written as "the condition, or something nobody knows", which every engine understands.
+    """
+    return condition | condition.eq(None)
