@@ -73,6 +73,9 @@ def load_grant() -> Any:
         (load_set, INCOME, 'deprived = "yes"', 'deprived = "maybe"', "POLICY_009", "maybe"),
         (load_set, INCOME, 'unit = "household"', 'unit = "house"', "POLICY_009", "house"),
         (load_set, INCOME, "number = 22", "number 22", "POLICY_004", "line 2"),
+        (load_set, INCOME, "value = 38000", 'value = 38000\nstatus = "sure"', "POLICY_009", "sure"),
+        (load_set, INCOME, "value = 38000", 'value = 38000\nsure = "no"', "POLICY_001", "sure is not known"),
+        (load_set, INCOME, 'unit = "household"', 'unit = "household"\nrule_status = "so"', "POLICY_009", "so"),
         (load_set, INCOME, "from = 2017-01-01", "since = 2017-01-01", "POLICY_001", "since is not known"),
         (load_set, SET, "saving = 22", "saving = 21", "POLICY_006", "saving"),
         (load_set, SET, "saving = 22", "saving = 63", "POLICY_009", "63"),
@@ -83,6 +86,11 @@ def load_grant() -> Any:
         (load_measure, MEASURE, 'kind = "union"', 'kind = "sum"', "POLICY_009", "sum"),
         (load_measure, MEASURE, 'unknown = "report"', 'unknown = "zero"', "POLICY_009", "zero"),
         (load_measure, MEASURE, 'indicator_set = "bmn-2560"', 'indicator_set = "bmn-2650"', "POLICY_002", "bmn-2560"),
+        (load_measure, MEASURE, 'deprived = ["literacy"]', 'deprived = ["litercy"]', "POLICY_001", "nearest: literacy"),
+        (load_measure, MEASURE, 'unknown = ["average_income"]', 'unknown = ["literacy"]', "POLICY_009", "literacy"),
+        (load_measure, MEASURE, 'deprived = ["literacy"]', "", "POLICY_003", "deprived"),
+        (load_measure, MEASURE, 'poor = "yes"', 'poor = "rich"', "POLICY_009", "rich"),
+        (load_measure, MEASURE, 'poor = "yes"', 'pour = "yes"', "POLICY_001", "nearest: poor"),
         (load_target, TARGET, '"poor_and_validated"', '"poor_or_validated"', "POLICY_009", "poor_or_validated"),
         (load_grant, GRANT, "[[income_ceiling_", "[[income_celing_", "POLICY_001", "celing"),
         (load_grant, GRANT, "age_years = 2,", "age_year = 2,", "POLICY_001", "nearest: age_years"),
@@ -191,6 +199,20 @@ def test_two_rules_of_one_name_are_refused() -> None:
         registry.indicator("bmn-2560")(saving)
     assert registry.rules_of("no such set") == {}
     assert registry.Rule(lambda household, p: household, None).in_words == ""
+
+
+def test_a_set_that_asks_the_same_has_the_same_rule() -> None:
+    older, newer = registry.rules_of("bmn-2560"), registry.rules_of("bmn-2566")
+    assert newer["birth_weight"] == older["birth_weight"]
+    assert newer["secure_housing"].deprived is not older["secure_housing"].deprived
+
+
+def test_how_sure_a_number_and_a_rule_are_is_kept_beside_them() -> None:
+    income = policy.load_indicator_set("bmn-2566").indicator("average_income")
+    assert (income.status, income.rule_status) == ("second_hand", "unverified")
+    assert [entry.status for each in income.parameters for entry in each.entries] == ["unverified"]
+    settled = load_set().indicator("average_income")
+    assert (settled.rule_status, settled.parameters[0].entries[0].status) == ("", "")
 
 
 def test_facts_have_labels_for_the_screen() -> None:
