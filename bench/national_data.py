@@ -28,6 +28,7 @@ import argparse
 import json
 import os
 import shutil
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -117,14 +118,22 @@ def country(households: int = HOUSEHOLDS, seed: int = SEED, folder: Path | None 
     marker = place / MARKER
     told = json.loads(marker.read_text(encoding="utf-8")) if marker.is_file() else {}
     if any(told.get(key) != value for key, value in wanted.items()):
-        told = {**wanted, **invent(households, seed, place)}
-        marker.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        # Made beside and renamed: what stands under the name is whole, whoever else makes it meanwhile.
+        draft = Path(tempfile.mkdtemp(prefix=f"{place.name}-", dir=made_folder(place.parent)))
+        told = {**wanted, **invent(households, seed, draft)}
+        (draft / MARKER).write_text(json.dumps(told) + "\n", encoding="utf-8")
+        shutil.rmtree(place, ignore_errors=True)
+        draft.rename(place)
     return Country(place, households, told["persons"], told["villages"], tuple(told["provinces"]))
 
 
+def made_folder(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def invent(households: int, seed: int, place: Path) -> dict[str, object]:
-    """Write the country; what the marker says of it. A folder half written has no marker."""
-    shutil.rmtree(place, ignore_errors=True)
+    """Write the country; what the marker says of it."""
     for table in ("households", "persons"):
         (place / table).mkdir(parents=True)
     jobs = [(place, seed, *each) for each in villages_by_province(households, seed)]
