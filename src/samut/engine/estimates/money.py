@@ -1,0 +1,253 @@
+"""Poverty in money and inequality of a population and its groups, with standard errors under the design.
+
+Why it exists: the aim is to end the one and to reduce the other, so both are told in one table: who is
+under which line and how far (FGT 0, 1, 2), how unequal incomes are, how unequal the poor are among
+themselves, and how much of it lies between areas, sexes and ages and how much within.
+
+A group is estimated as a domain: the clusters without one of its rows stay in the design. Incomes of
+nought and below count as what they are, except in Theil's indices, which have no value for them: there
+these rows are counted as unknown, and `income_not_positive` says what share of the persons they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from samut.engine.estimates import decomposition
+from samut.engine.estimates.design import Floats, Ints, logit_interval, t_interval, variance
+from samut.engine.estimates.inequality import gini, inequality_among_poor, shares, theil_l, theil_t
+from samut.engine.estimates.linearised import Linearised, mean
+from samut.engine.estimates.people import People, Scores
+from samut.rules.lines import Line
+
+Bools = npt.NDArray[np.bool_]
+
+PartsOf = Callable[[Floats, Floats, Ints], decomposition.Parts]
+
+ALPHAS = (0, 1, 2)
+# Figures that cannot leave 0..1 (while no income is negative) have their interval on the logit scale.
+PROPORTIONS = (
+    "fgt",
+    "gini",
+    "income_not_positive",
+    "inequality_among_poor",
+    "population_share",
+    "quintile_share",
+    "share_",
+)
+PERCENT = "_percent"
+
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("statistic", "cutoff", "by", "group", "time")),
+        *((name, pa.string()) for name in ("dimension", "indicator")),
+        *((name, pa.float64()) for name in ("estimate", "se", "lower", "upper")),
+        *((name, pa.int64()) for name in ("n", "unknown")),
+        ("component", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an estimate stands in the table: of which group, under which line, which part of the whole."""
+
+    by: str = ""
+    group: str = ""
+    cutoff: str = ""
+    component: str = "total"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the answer. None: not defined, or of no sampling error."""
+
+    statistic: str
+    cutoff: str
+    by: str
+    group: str
+    estimate: float | None
+    se: float | None
+    lower: float | None
+    upper: float | None
+    n: int
+    unknown: int
+    component: str
+    time: str = ""
+    dimension: str = ""
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows an estimate is made of, as places in the file, and how many had to be left out."""
+
+    used: Ints
+    unknown: int
+
+
+def gap(income: Floats, line: Line, alpha: int) -> Floats:
+    """How far each income is under the line, as a share of the line to the power of alpha; 0 above it.
+
+    Alpha 0: 1 for the poor. An income just on the line is poor only where the line says so.
+    """
+    baht = float(line.baht_year)
+    poor = income <= baht if line.poor_on_it else income < baht
+    found: Floats = np.where(poor, np.maximum((baht - income) / baht, 0.0) ** alpha, 0.0)
+    return found
+
+
+def measure_money(people: People, lines: Sequence[Line] = (), level: float = 95) -> pa.Table:
+    """Every estimate of the population and of its groups.
+
+    `level` is the confidence of the intervals, in per cent. Rows: one an estimate, in the shape of
+    `samut measure` with `component` (total, between, within, overlap) added; `cutoff` is the line.
+    Unit: shares 0 to 1, percentages 0 to 100, incomes baht per person and year. Unknown: `unknown` counts
+    the group's rows that the estimate could not use; `n` those it did.
+    """
+    return pa.Table.from_pylist(
+        [asdict(row) for row in Estimating(people, lines, level).rows()], schema=SCHEMA
+    )
+
+
+class Estimating:
+    """One estimation under way: the persons, the lines, and how errors are reckoned."""
+
+    def __init__(self, people: People, lines: Sequence[Line], level: float) -> None:
+        self._people, self._lines, self._level = people, lines, level
+
+    def rows(self) -> Iterator[Row]:
+        """The whole, then by each column the parts between and within, then its groups."""
+        people = self._people
+        yield from self._line_amounts()
+        yield from self._domain(people.counted, Place())
+        for by, key in people.keys.items():
+            yield from self._parts(by, key.codes)
+            for number, label in enumerate(key.labels):
+                inside = people.counted & (key.codes == number)
+                if inside.any():
+                    yield from self._group(inside, Place(by=by, group=label))
+
+    def _line_amounts(self) -> Iterator[Row]:
+        for line in self._lines:
+            baht = float(line.baht_year)
+            yield Row("poverty_line", line.name, "", "", baht, None, None, None, 0, 0, "total")
+
+    def _domain(self, inside: Bools, place: Place) -> Iterator[Row]:
+        """What is told of the whole and of every group alike."""
+        rows = self._rows(inside, self._people.known)
+        income, weight = self._people.income[rows.used], self._people.weight[rows.used]
+        yield self._row("mean_income", mean(weight, income), rows, place)
+        for line in self._lines:
+            under = Place(place.by, place.group, line.name)
+            for alpha in ALPHAS:
+                yield self._row(f"fgt{alpha}", mean(weight, gap(income, line, alpha)), rows, under)
+        if len(income):
+            yield self._row("gini", gini(income, weight), rows, place)
+            for name, share in shares(income, weight).items():
+                yield self._row(name, share, rows, place)
+        not_positive = (income <= 0).astype(np.float64)
+        yield self._row("income_not_positive", mean(weight, not_positive), rows, place)
+        rows = self._rows(inside, self._positive)
+        income, weight = self._people.income[rows.used], self._people.weight[rows.used]
+        yield self._row("theil_t", theil_t(income, weight), rows, place)
+        yield self._row("theil_l", theil_l(income, weight), rows, place)
+        if self._people.scores is not None:
+            rows = self._poor(inside, self._people.scores)
+            score, weight = self._people.scores.score[rows.used], self._people.weight[rows.used]
+            yield self._row("inequality_among_poor", inequality_among_poor(score, weight), rows, place)
+
+    def _group(self, inside: Bools, place: Place) -> Iterator[Row]:
+        """A group: its share, what is told of any domain, and what it adds to the poverty of all."""
+        everybody = self._rows(self._people.counted, self._people.known)
+        mine = self._rows(inside, self._people.known)
+        income, weight = self._people.income[everybody.used], self._people.weight[everybody.used]
+        belongs = inside[everybody.used].astype(np.float64)
+        share = mean(weight, belongs)
+        yield self._row("population_share", share, everybody, place, counts=mine)
+        yield from self._domain(inside, place)
+        for line in self._lines:
+            under = Place(place.by, place.group, line.name)
+            for alpha in ALPHAS:
+                far = gap(income, line, alpha)
+                part = decomposition.contribution(far, weight, belongs)
+                percent = (part / mean(weight, far)).times(100)
+                name = f"fgt{alpha}_contribution"
+                yield self._row(name, part, everybody, under, counts=mine)
+                yield self._row(name + PERCENT, percent, everybody, under, counts=mine)
+
+    def _parts(self, by: str, group: Ints) -> Iterator[Row]:
+        """How much lies between the groups of a column and how much within them."""
+        people = self._people
+        known, positive = (self._rows(people.counted, some) for some in (people.known, self._positive))
+        asked: list[tuple[str, PartsOf, Floats, Rows]] = [
+            ("gini", decomposition.gini_parts, people.income, known),
+            ("theil_t", decomposition.theil_t_parts, people.income, positive),
+            ("theil_l", decomposition.theil_l_parts, people.income, positive),
+        ]
+        if people.scores is not None:
+            poor = self._poor(people.counted, people.scores)
+            asked.append(("inequality_among_poor", decomposition.among_poor_parts, people.scores.score, poor))
+        for name, parts_of, amount, rows in asked:
+            if not len(rows.used):
+                continue
+            parts = parts_of(amount[rows.used], people.weight[rows.used], group[rows.used])
+            for statistic, components in ((name, parts.components), (name + PERCENT, parts.percent())):
+                for component, part in components.items():
+                    yield self._row(statistic, part, rows, Place(by=by, component=component))
+
+    @property
+    def _positive(self) -> Bools:
+        """The rows Theil's indices have a value for."""
+        return self._people.known & (self._people.income > 0)
+
+    def _rows(self, inside: Bools, usable: Bools) -> Rows:
+        return Rows(np.flatnonzero(inside & usable), int(np.count_nonzero(inside & ~usable)))
+
+    def _poor(self, inside: Bools, scores: Scores) -> Rows:
+        """The poor of a group. Unknown: whether somebody is poor, or a poor one's score or persons."""
+        usable = (scores.poor == 1) & ~np.isnan(scores.score) & (self._people.weight > 0)
+        return self._rows(inside & ~(scores.poor == 0), usable)
+
+    def _row(
+        self, statistic: str, found: Linearised, rows: Rows, place: Place, counts: Rows | None = None
+    ) -> Row:
+        """The estimate with its error and interval. `counts`: whose n is told, if not that of `rows`."""
+        estimate = np.array([found.value])
+        error = self._error(found.slope, rows.used)
+        degrees = self._people.design.degrees_of_freedom
+        lower, upper = t_interval(estimate, error, degrees, self._level)
+        if statistic.startswith(PROPORTIONS) and not statistic.endswith(PERCENT):
+            lower, upper = logit_interval(estimate, error, degrees, self._level)
+        told = counts or rows
+        return Row(
+            statistic=statistic,
+            cutoff=place.cutoff,
+            by=place.by,
+            group=place.group,
+            estimate=_known(estimate),
+            se=_known(error),
+            lower=_known(lower),
+            upper=_known(upper),
+            n=len(told.used),
+            unknown=told.unknown,
+            component=place.component,
+        )
+
+    def _error(self, slope: Floats, used: Ints) -> Floats:
+        """The standard error: the slopes, times the weights, summed to clusters."""
+        people = self._people
+        influence = np.bincount(
+            people.cluster[used], people.weight[used] * slope, minlength=people.design.cluster_count
+        ).astype(np.float64)
+        found: Floats = np.atleast_1d(np.sqrt(variance(people.design, influence)))
+        return found
+
+
+def _known(value: Floats) -> float | None:
+    return float(value[0]) if np.isfinite(value[0]) else None
