@@ -116,10 +116,13 @@ class _PersonInPoorHousehold:
 
 def _count_persons(connection: duckdb.DuckDBPyConnection, persons: Path, rule: EditionRule) -> None:
     """The table `person_count`: each household's members, and how many are in which register."""
+    connection.execute(f"CREATE TEMP TABLE person_count AS {person_count_sql(persons, rule)}")
+
+
+def person_count_sql(persons: Path, rule: EditionRule) -> str:
+    """SQL of each household's members by register. Rows: one per household of the link's person.parquet."""
     target = target_sql(rule)
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE person_count AS
+    return f"""
         SELECT household_id,
                count(*) AS {MEMBER_COUNT},
                count(*) FILTER (card_registered) AS registered_count,
@@ -129,7 +132,6 @@ def _count_persons(connection: duckdb.DuckDBPyConnection, persons: Path, rule: E
                count(*) FILTER (({target}) IS NULL) AS target_unknown_count
         FROM {parquet(persons)} GROUP BY household_id
         """
-    )
 
 
 def write_households(
@@ -139,46 +141,55 @@ def write_households(
 
     Rows: one per household of the view, by village and household. Reads the table person_count.
     """
-    read = dict.fromkeys(name for indicator in indicator_set.indicators for name in indicator.facts)
-    told = [quoted(name) for name in read if name != MEMBER_COUNT]
-    place = [quoted(name) for name in PLACE]
-    counts = [quoted(name) for name in PERSON_COUNTS]
-    chosen = ", ".join([*place, *told, *counts, MEMBER_COUNT])
-    facts = f"(SELECT {chosen} FROM {view} LEFT JOIN person_count USING (household_id))"
-    words = words_sql(indicator_set, on, facts, keep=(*PLACE, MEMBER_COUNT, *PERSON_COUNTS))
-    columns = ["household_id", "house_id", "village_code", MEMBER_COUNT, *WORDS, *PERSON_COUNTS]
     connection.execute(
         f"""
-        COPY (SELECT {", ".join([*columns, "latitude", "longitude"])} FROM ({words})
-              ORDER BY village_code, household_id)
+        COPY ({households_sql(view, "person_count", indicator_set, on)} ORDER BY village_code, household_id)
         TO '{_escaped(path)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192)
         """
     )
 
 
+def households_sql(view: str, person_count: str, indicator_set: IndicatorSet, on: date) -> str:
+    """SQL of household.parquet, in no order. `person_count` is what person_count_sql gives, after FROM."""
+    read = dict.fromkeys(name for indicator in indicator_set.indicators for name in indicator.facts)
+    told = [quoted(name) for name in read if name != MEMBER_COUNT]
+    place = [quoted(name) for name in PLACE]
+    counts = [quoted(name) for name in PERSON_COUNTS]
+    chosen = ", ".join([*place, *told, *counts, MEMBER_COUNT])
+    facts = f"(SELECT {chosen} FROM {view} AS seen LEFT JOIN {person_count} AS counted USING (household_id))"
+    words = words_sql(indicator_set, on, facts, keep=(*PLACE, MEMBER_COUNT, *PERSON_COUNTS))
+    columns = ["household_id", "house_id", "village_code", MEMBER_COUNT, *WORDS, *PERSON_COUNTS]
+    return f"SELECT {', '.join([*columns, 'latitude', 'longitude'])} FROM ({words}) AS worded"
+
+
 def write_histogram(connection: duckdb.DuckDBPyConnection, households: Path, path: Path) -> None:
-    """histogram.parquet: how many households and persons have which words, by village.
+    """histogram.parquet: how many households and persons have which words, by village."""
+    connection.execute(
+        f"COPY ({histogram_sql(parquet(households))}) "
+        f"TO '{_escaped(path)}' (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def histogram_sql(households: str) -> str:
+    """SQL of histogram.parquet from what households_sql gives (or the file of it), after FROM.
 
     Whether the household is poor is the same for all of one line, whichever dimensions are on.
     target_… are the persons and households that belong to the target group if the line is poor.
     """
-    connection.execute(
-        f"""
-        COPY (SELECT village_code, deprived, known, applies,
-                     count(*)::BIGINT AS households,
-                     coalesce(sum({MEMBER_COUNT}), 0)::BIGINT AS persons,
-                     coalesce(sum(registered_count), 0)::BIGINT AS registered_persons,
-                     coalesce(sum(validated_count), 0)::BIGINT AS validated_persons,
-                     coalesce(sum(unlinked_count), 0)::BIGINT AS unlinked_persons,
-                     coalesce(sum(target_count), 0)::BIGINT AS target_persons,
-                     coalesce(sum(target_unknown_count), 0)::BIGINT AS target_unknown_persons,
-                     count(*) FILTER (target_count > 0)::BIGINT AS target_households
-              FROM {parquet(households)}
-              GROUP BY village_code, deprived, known, applies
-              ORDER BY village_code, deprived, known, applies)
-        TO '{_escaped(path)}' (FORMAT parquet, COMPRESSION zstd)
+    return f"""
+        SELECT village_code, deprived, known, applies,
+               count(*)::BIGINT AS households,
+               coalesce(sum({MEMBER_COUNT}), 0)::BIGINT AS persons,
+               coalesce(sum(registered_count), 0)::BIGINT AS registered_persons,
+               coalesce(sum(validated_count), 0)::BIGINT AS validated_persons,
+               coalesce(sum(unlinked_count), 0)::BIGINT AS unlinked_persons,
+               coalesce(sum(target_count), 0)::BIGINT AS target_persons,
+               coalesce(sum(target_unknown_count), 0)::BIGINT AS target_unknown_persons,
+               count(*) FILTER (target_count > 0)::BIGINT AS target_households
+        FROM {households} AS counted
+        GROUP BY village_code, deprived, known, applies
+        ORDER BY village_code, deprived, known, applies
         """
-    )
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, draft: Path, view: str) -> dict[str, int]:
