@@ -7,7 +7,7 @@ file is 333333/1000000 and "1/3" is a third. Whether a household is poor is aske
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -124,14 +124,13 @@ def _all_or_none(
     return given
 
 
-def _are_of_the_whole(groups: Sequence[list[Fraction] | None] | object) -> bool:
+def _are_of_the_whole(groups: Iterable[list[Fraction] | None]) -> bool:
     """Whether every indicator has a weight, and not as a share of its dimension."""
-    weights = list(groups)  # type: ignore[call-overload]
+    weights = list(groups)
     if any(group is None for group in weights):
         return False
-    if len(weights) > 1 and all(_near(sum(group), Fraction(1)) for group in weights):
-        return False
-    return True
+    shares = [sum(group or [], Fraction(0)) for group in weights]
+    return len(shares) == 1 or not all(_near(share, Fraction(1)) for share in shares)
 
 
 def _within(

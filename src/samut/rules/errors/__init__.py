@@ -9,15 +9,27 @@ The entries stand by family in the modules of this package.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from samut.rules.errors import engines, fieldwork, importing, policy, site, synth, workspace
+from samut.rules.errors import (
+    engines,
+    fieldwork,
+    importing,
+    measuring,
+    money,
+    panel,
+    policy,
+    site,
+    synth,
+    workspace,
+)
 from samut.rules.errors.entry import Entry, Severity, Text
 
-__all__ = ["CATALOGUE", "Entry", "Problem", "SamutError", "Severity", "Text", "Where"]
+__all__ = ["CATALOGUE", "Entry", "Problem", "ProblemsFound", "SamutError", "Severity", "Text", "Where"]
 
-FAMILIES = (importing, engines, policy, workspace, fieldwork, site, synth)
+FAMILIES = (importing, engines, measuring, money, panel, policy, workspace, fieldwork, site, synth)
 CATALOGUE: dict[str, Entry] = {}
 for _entry in chain.from_iterable(family.ENTRIES for family in FAMILIES):
     if _entry.code in CATALOGUE:
@@ -107,3 +119,12 @@ class SamutError(Exception):
             f"{self.problem.code}{place}: {self.problem.what(language)} "
             f"{self.problem.why(language)} {self.problem.do(language)}"
         )
+
+
+class ProblemsFound(SamutError):
+    """Several problems at once, all told. The action has changed nothing."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        super().__init__(first.code, first.where, **dict(first.values))
+        self.problems = tuple(problems)

@@ -1,0 +1,205 @@
+"""Groups estimated as domains: ratios of weighted sums, and their standard errors under the design.
+
+Every statistic here is a ratio y/x of weighted sums over a group's rows. Its influence on a cluster
+is (y - ratio * x) / total of x, nought for the clusters without a row of the group, which stay in the
+design. Where rows are their own clusters, lines stand for many of them, and sums of squared weights
+do what the clusters' sums do otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from samut.engine.estimates.design import Floats, Ints, SingleCluster
+from samut.engine.estimates.tally import Tally
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Strata:
+    """The design of a tally: how many clusters each stratum has. Shape: one number a stratum.
+
+    Without strata all is one stratum; without clusters each row is one.
+    """
+
+    clusters: Ints
+    names: tuple[str, ...]
+
+    @property
+    def degrees_of_freedom(self) -> int:
+        return int(self.clusters.sum()) - int(np.count_nonzero(self.clusters))
+
+    @property
+    def single(self) -> tuple[str, ...]:
+        """The names of the strata with one cluster."""
+        return tuple(self.names[place] for place in np.flatnonzero(self.clusters == 1))
+
+    def factor(self, rule: SingleCluster) -> Floats:
+        """n/(n-1) for each stratum; what a single cluster's is depends on the rule."""
+        counts = self.clusters.astype(np.float64)
+        alone = {SingleCluster.MISSING: np.nan, SingleCluster.REFUSE: np.nan, SingleCluster.CENTRED: 1.0}
+        factor = np.divide(counts, counts - 1, out=np.zeros_like(counts), where=counts > 1)
+        factor[counts == 1] = alone.get(rule, 0.0)
+        if rule is SingleCluster.AVERAGE and np.any(counts == 1):
+            several = int(np.count_nonzero(counts > 1))
+            factor *= int(np.count_nonzero(counts)) / max(several, 1)
+        return factor
+
+
+def strata_of(tally: Tally, names: tuple[str, ...]) -> Strata:
+    """The strata with the clusters that have rows in the tally."""
+    count = max(len(names), int(tally.stratum.max(initial=-1)) + 1, 1)
+    if tally.cluster is None:
+        clusters = np.bincount(tally.stratum, tally.rows, minlength=count)
+    else:
+        _, first = np.unique(tally.cluster, return_index=True)
+        clusters = np.bincount(tally.stratum[first], minlength=count)
+    return Strata(clusters.astype(np.int64), names or ("",) * count)
+
+
+class Domains:
+    """The groups of one grouping over the lines of a tally.
+
+    `group` numbers each line's group from nought; -1 leaves a line out of all of them. An element is
+    what varies independently: a cluster's part in a group, or a line where rows are clusters.
+    """
+
+    def __init__(self, tally: Tally, group: Ints, count: int, strata: Strata, rule: SingleCluster) -> None:
+        self.count = count
+        self._strata, self._factor = strata, strata.factor(rule)
+        inside = group >= 0
+        self._lines = tally if inside.all() else tally.only(inside)
+        self._group = group[inside]
+        width = len(strata.clusters)
+        if self._lines.cluster is None:
+            self._element_of_line: Ints | None = None
+            self._group_of_element, stratum = self._group, self._lines.stratum
+            self._spread = _spread(self._lines)
+            self._clusters = 0
+        else:
+            self._clusters = int(tally.cluster.max(initial=0)) + 1 if tally.cluster is not None else 0
+            keys = self._group * self._clusters + self._lines.cluster
+            self._element_keys, first, element = np.unique(keys, return_index=True, return_inverse=True)
+            self._element_of_line = element.astype(np.int64)
+            self._group_of_element, stratum = self._group[first], self._lines.stratum[first]
+            self._spread = np.ones(len(first))
+        self._cell_keys, cell = np.unique(self._group_of_element * width + stratum, return_inverse=True)
+        self._cell_of_element = cell.astype(np.int64)
+        self._group_of_cell, self._stratum_of_cell = self._cell_keys // width, self._cell_keys % width
+
+    @property
+    def group_of_line(self) -> Ints:
+        return self._group
+
+    @property
+    def pattern_of_line(self) -> Ints:
+        return self._lines.pattern
+
+    @property
+    def weight_of_line(self) -> Floats:
+        return self._lines.weight
+
+    @cached_property
+    def rows(self) -> Ints:
+        """How many rows each group has."""
+        return self._rows_of(self._lines.rows)
+
+    def rows_where(self, by_pattern: Bools) -> Ints:
+        """How many rows of each group have words of that kind."""
+        return self._rows_of(self._lines.rows * by_pattern[self._lines.pattern])
+
+    def _rows_of(self, rows: Ints) -> Ints:
+        return np.bincount(self._group, rows, minlength=self.count).astype(np.int64)
+
+    def totals(self, by_pattern: Floats) -> Floats:
+        """The weighted sums of a number that a row has by its words, one an element."""
+        values: Floats = self._lines.weight * by_pattern[self._lines.pattern]
+        if self._element_of_line is None:
+            return values
+        return _summed(self._element_of_line, values, len(self._group_of_element))
+
+    def sums(self, totals: Floats) -> Floats:
+        """The sum of each group."""
+        return _summed(self._group_of_element, totals, self.count)
+
+    def ratio(self, over: Floats, under: Floats) -> tuple[Floats, Floats]:
+        """Ratio and standard error of each group, from the totals of its two sums.
+
+        NaN where the lower sum is nought; the error NaN where the design gives none.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bottom = self.sums(under)
+            ratio = self.sums(over) / bottom
+            influence = over - ratio[self._group_of_element] * under
+            return ratio, np.sqrt(np.maximum(self._covariance(influence, influence), 0)) / bottom
+
+    def share_of(self, whole: Domains, parent: Ints) -> tuple[Floats, Floats]:
+        """Each group's share of the weight of its whole, and its error. `parent`: the group's whole.
+
+        The influence reaches clusters of the whole without a row of the group, so its variance is
+        put together: of the group - 2 share × covariance + share² × of the whole.
+        """
+        one = np.ones(len(self._lines.deprived))
+        part, everything = self.totals(one), whole.totals(one)
+        total = whole.sums(everything)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = self.sums(part) / total[parent]
+            both = self._covariance(part, self._beside(whole, everything, parent), whole, everything, parent)
+            of_whole = whole._covariance(everything, everything)[parent]
+            variance = self._covariance(part, part) - 2 * share * both + share**2 * of_whole
+            error = np.sqrt(np.maximum(variance, 0)) / total[parent]
+        return share, np.where(share == 1, 0.0, error)
+
+    def _beside(self, whole: Domains, everything: Floats, parent: Ints) -> Floats:
+        """For each element of the groups, the total of the whole in the same cluster."""
+        if self._element_of_line is None:
+            return self.totals(np.ones(len(self._lines.deprived)))
+        cluster = self._element_keys % self._clusters
+        keys = parent[self._group_of_element] * self._clusters + cluster
+        found: Floats = everything[np.searchsorted(whole._element_keys, keys)]
+        return found
+
+    def _covariance(
+        self,
+        first: Floats,
+        second: Floats,
+        whole: Domains | None = None,
+        second_everywhere: Floats | None = None,
+        parent: Ints | None = None,
+    ) -> Floats:
+        """The design's covariance of two sums of each group, from their totals by element.
+
+        Where the second sum is that of a whole, its stratum's sum is taken from there.
+        """
+        products = self._by_cell(first * second * self._spread)
+        first_sums = self._by_cell(first)
+        if whole is None or second_everywhere is None or parent is None:
+            second_sums = self._by_cell(second)
+        else:
+            keys = parent[self._group_of_cell] * len(self._strata.clusters) + self._stratum_of_cell
+            second_sums = whole._by_cell(second_everywhere)[np.searchsorted(whole._cell_keys, keys)]
+        counts = self._strata.clusters[self._stratum_of_cell]
+        # A single cluster has no mean to be measured from; its factor says what becomes of it.
+        products -= np.where(counts > 1, first_sums * second_sums / np.maximum(counts, 1), 0)
+        scaled = self._factor[self._stratum_of_cell] * products
+        return _summed(self._group_of_cell, scaled, self.count)
+
+    def _by_cell(self, totals: Floats) -> Floats:
+        return _summed(self._cell_of_element, totals, len(self._cell_keys))
+
+
+def _summed(places: Ints, values: Floats, count: int) -> Floats:
+    """The sum of the values at each place."""
+    return np.bincount(places, values, minlength=count).astype(np.float64, copy=False)
+
+
+def _spread(lines: Tally) -> Floats:
+    """Of a line of rows that are clusters: the sum of their squared weights over their weight squared."""
+    return np.divide(
+        lines.weight_squared, lines.weight**2, out=np.zeros_like(lines.weight), where=lines.weight != 0
+    )

@@ -1,0 +1,124 @@
+"""`samut.measure`: a measure, a data file and a design in; every estimate out, one row each."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from samut.engine.estimates.checking import check_data
+from samut.engine.estimates.design import SingleCluster
+from samut.engine.estimates.levels import levels
+from samut.engine.estimates.output import labels_of, long_table, with_labels
+from samut.engine.estimates.tally import Survey, Tally, tally
+from samut.engine.sql_engines import DUCKDB, open_engine
+from samut.rules.alkire_foster import AlkireFoster, Unknown
+from samut.rules.measure_files import load_weighted
+from samut.rules.weighting import Number, cutoff
+
+LEVEL = 95.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the data. `by`: each entry a column, or a hierarchy of columns.
+
+    `on`: the day whose dated numbers the rules of a policy measure take; today unless it is said.
+    """
+
+    survey: Survey = field(default_factory=Survey)
+    by: tuple[tuple[str, ...], ...] = ()
+    level: float = LEVEL
+    engine: str = DUCKDB
+    single_cluster: SingleCluster = SingleCluster.MISSING
+    on: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Every column that some group is told by."""
+        return tuple(dict.fromkeys(name for hierarchy in self.by for name in hierarchy))
+
+
+def measure(
+    measure: str | Path | AlkireFoster,
+    data: str | Path | pa.Table,
+    *,
+    weight: str = "",
+    psu: str = "",
+    strata: str = "",
+    by: Sequence[str] = (),
+    time: str = "",
+    cutoff: Sequence[Number] = (),
+    unknown: str = "",
+    level: float = LEVEL,
+    single_cluster: str = SingleCluster.MISSING,
+    engine: str = DUCKDB,
+    on: date | None = None,
+    labels: bool = False,
+) -> pa.Table:
+    """Estimate a measure: H, A, M0, headcounts, contributions, population shares.
+
+    `measure` is a name in policy/measures, a TOML file, or a loaded measure; `data` a CSV or Parquet
+    file, a folder of Parquet files, or an Arrow table, with a row a household or person. `by` names
+    columns; "province,amphoe" is a hierarchy and gives both levels. `cutoff` and `unknown` take the
+    place of the measure's own. Rows: one per estimate, in the columns of output.COLUMNS.
+
+    Raises: POLICY_… and MEASURE_… for a measure or data that cannot be used, all problems of the
+    data together; ENGINE_… for data that cannot be read.
+    """
+    asked = Asked(
+        Survey(weight, psu, strata, time),
+        hierarchies(by),
+        level,
+        engine,
+        SingleCluster(single_cluster),
+        on or datetime.now(UTC).date(),
+    )
+    chosen = chosen_measure(measure, cutoff, unknown)
+    table = estimate(chosen, data, asked)
+    return with_labels(table, labels_of(chosen)) if labels else table
+
+
+def hierarchies(by: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """`--by` as it is written: a column, or columns with commas between them."""
+    return tuple(tuple(part.strip() for part in each.split(",") if part.strip()) for each in by)
+
+
+def chosen_measure(
+    measure: str | Path | AlkireFoster, cutoffs: Sequence[Number] = (), unknown: str = ""
+) -> AlkireFoster:
+    """The measure with other cutoffs or another rule for unknown answers, where they are given."""
+    loaded = measure if isinstance(measure, AlkireFoster) else load_weighted(measure)
+    if cutoffs and not loaded.is_union:
+        loaded = replace(loaded, cutoffs=tuple(cutoff(each) for each in cutoffs))
+    return replace(loaded, unknown=Unknown(unknown)) if unknown else loaded
+
+
+def estimate(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> pa.Table:
+    """The long table of a measure; see `measure`."""
+    found = levels(
+        counted(chosen, data, asked),
+        chosen,
+        asked.survey,
+        asked.by,
+        level=asked.level,
+        single_cluster=asked.single_cluster,
+    )
+    return long_table(found, chosen)
+
+
+def counted(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> Tally:
+    """The data checked and counted. Raises: MEASURE_… with every problem of the data."""
+    if isinstance(data, pa.Table):
+        with tempfile.TemporaryDirectory(prefix="samut-data-") as folder:
+            path = Path(folder) / "data.parquet"
+            pq.write_table(data, path)
+            return counted(chosen, path, asked)
+    with open_engine(asked.engine) as engine:
+        check_data(engine, Path(data), chosen, asked.survey, asked.groups)
+        return tally(engine, Path(data), chosen, asked.survey, asked.groups, asked.on)

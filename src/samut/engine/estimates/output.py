@@ -1,0 +1,145 @@
+"""Estimates as a long table: one row an estimate, written as CSV, Parquet or a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from samut.engine.estimates.design import Floats
+from samut.engine.estimates.levels import Found
+from samut.engine.estimates.ratios import STATISTICS
+from samut.rules.alkire_foster import AlkireFoster
+from samut.rules.errors import SamutError, Text, Where
+
+COLUMNS = (
+    "statistic",
+    "cutoff",
+    "by",
+    "group",
+    "time",
+    "dimension",
+    "indicator",
+    "estimate",
+    "se",
+    "lower",
+    "upper",
+    "n",
+    "unknown",
+)
+ENDINGS = (".csv", ".parquet", ".xlsx")
+LANGUAGES = ("th", "en")
+SHEET = "estimates"
+
+
+def long_table(found: Sequence[Found], measure: AlkireFoster) -> pa.Table:
+    """The estimates as rows, in the columns of COLUMNS.
+
+    `weights` follows where several schemes were asked for, `bound_lower` and `bound_upper` where the
+    measure reports what unknown answers could make of an estimate. Proportions are 0 to 1, percent
+    contributions 0 to 100. Null: there is no such number (A where nobody is poor, an error that the
+    design does not give, an interval at 0 or 1).
+    """
+    columns: dict[str, pa.Array] = {
+        "statistic": _repeated(found, [each.statistic for each in found]),
+        "cutoff": _repeated(found, [each.cutoff for each in found]),
+        "by": _repeated(found, [each.grouping.by for each in found]),
+        "group": pa.array([name for each in found for name in each.grouping.names], pa.string()),
+        "time": pa.array([time for each in found for time in each.grouping.times], pa.string()),
+        "dimension": _repeated(found, [each.dimension for each in found]),
+        "indicator": _repeated(found, [each.indicator for each in found]),
+        "estimate": numbers([each.estimate for each in found]),
+        "se": numbers([each.se for each in found]),
+        "lower": numbers([each.lower for each in found]),
+        "upper": numbers([each.upper for each in found]),
+        "n": pa.array(np.concatenate([each.rows for each in found]), pa.int64()),
+        "unknown": pa.array(np.concatenate([each.unknown for each in found]), pa.int64()),
+    }
+    if len(measure.schemes) > 1:
+        columns["weights"] = _repeated(found, [each.scheme for each in found])
+    if any(each.bound_lower is not None for each in found):
+        columns["bound_lower"] = numbers([_or_nan(each.bound_lower, each) for each in found])
+        columns["bound_upper"] = numbers([_or_nan(each.bound_upper, each) for each in found])
+    return pa.table(columns)
+
+
+def _repeated(found: Sequence[Found], values: Sequence[str]) -> pa.Array:
+    counts = [each.grouping.count for each in found]
+    return pa.array(np.repeat(np.array(values, dtype=object), counts), pa.string())
+
+
+def _or_nan(values: Floats | None, found: Found) -> Floats:
+    return np.full(found.grouping.count, np.nan) if values is None else values
+
+
+def numbers(parts: Sequence[Floats]) -> pa.Array:
+    """Numbers one after another; what is no number is null."""
+    together = np.concatenate(parts)
+    return pa.array(together, pa.float64(), mask=~np.isfinite(together))
+
+
+def with_labels(table: pa.Table, labels: Mapping[str, Mapping[str, Text]]) -> pa.Table:
+    """The table with a column in each language after it for every column that has labels.
+
+    What has no label of its own stands as it is.
+    """
+    for name, known in labels.items():
+        values = table.column(name).to_pylist()
+        for language in LANGUAGES:
+            said = [known[each].in_language(language) if each in known else each for each in values]
+            table = table.append_column(f"{name}_{language}", pa.array(said, pa.string()))
+    return table
+
+
+def labels_of(measure: AlkireFoster) -> dict[str, dict[str, Text]]:
+    """What the statistics, dimensions and indicators of a measure are called."""
+    return {
+        "statistic": STATISTICS,
+        "dimension": {each.id: each.label for each in measure.dimensions},
+        "indicator": {term.id: term.label for term in measure.terms},
+    }
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a file of which nobody knows how to write it. Raises: MEASURE_019."""
+    if path.suffix.lower() not in ENDINGS:
+        raise SamutError("MEASURE_019", Where(file=path.name), name=path.name)
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a table by the ending of the file: .csv, .parquet, .xlsx. Raises: MEASURE_019."""
+    check_ending(path)
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        arrow_csv.write_csv(table, path, arrow_csv.WriteOptions(quoting_style="needed"))
+    elif ending == ".parquet":
+        pq.write_table(table, path, compression="zstd")
+    else:
+        _write_sheet(path, table)
+
+
+def _write_sheet(path: Path, table: pa.Table) -> None:
+    """A spreadsheet with a fixed header; numbers are numbers, an empty cell is no number."""
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet(SHEET)
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, table.num_columns - 1, 16)
+        for place, name in enumerate(table.column_names):
+            sheet.write_string(0, place, name, bold)
+        for number, row in enumerate(_rows(table), start=1):
+            for place, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(number, place, value)
+                elif value is not None:
+                    sheet.write_number(number, place, value)
+
+
+def _rows(table: pa.Table) -> Iterable[tuple[object, ...]]:
+    for batch in table.to_batches(max_chunksize=10_000):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
