@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-whatif bench-drill
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -50,6 +50,12 @@ bench-run: .venv/.dev-ready assets
 
 bench-pages: .venv/.dev-ready assets
 	@$(BIN)/python bench/area_pages.py
+
+bench-whatif: .venv/.dev-ready
+	@$(BIN)/python bench/whatif.py
+
+bench-drill: .venv/.dev-ready
+	@$(BIN)/python bench/drill.py
 
 clean:
 	rm -rf .venv frontend/node_modules src/samut/web/static/build

@@ -1,0 +1,324 @@
+"""What if: other weights, another cutoff, a need met somewhere, for every village in milliseconds.
+
+The measure is one with weights and a cutoff: a household is poor when the weights of what it is
+deprived in reach the cutoff. Everything is a sum over lines (see samut.engine.whatif_lines), in
+whole numbers. An unknown answer counts as not deprived here; how many could be poor, if what is
+unknown were a deprivation, stands beside every estimate as `undecided`.
+
+These are arithmetic, not forecasts: "if indicator 9 were solved here" changes that answer alone.
+Lines are microdata, most of them of one household: they stay on the server, and what is shown of
+the results is first covered where counts are small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+
+from samut.engine import whatif_numpy
+from samut.engine.whatif_lines import Codes, Ints, Lines, SmallInts
+from samut.engine.whatif_numpy import CHUNK_BITS
+from samut.rules.errors import SamutError
+from samut.rules.weighting import Cutoff, WeightScheme
+
+try:
+    from samut.engine import whatif_numba
+except ImportError:
+    FASTEST: ModuleType = whatif_numpy
+else:
+    FASTEST = whatif_numba
+
+Shares = npt.NDArray[np.float64]
+
+VILLAGE = "village"
+LARGEST_SUM = 2**62
+# Beyond this, scores are told apart by sorting them, not by a table of all there can be.
+LARGEST_TABLE = 2**16
+# Compiled code shares the cores among its own threads, and not every build allows two callers at once.
+ONE_AT_A_TIME = Lock()
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """Areas of one size under one cutoff. Unit: persons or households, as the what-if was opened.
+
+    `score` is the sum of the scores of the poor, in weights over `total`; `undecided` are those
+    that would be poor if what is unknown of them were a deprivation, and are not counted as poor.
+    `headcounts` are the poor that are deprived in each indicator, where that was asked.
+    """
+
+    codes: Codes
+    everybody: Ints
+    poor: Ints
+    score: Ints
+    undecided: Ints
+    total: int
+    headcounts: Ints | None = None
+
+    @property
+    def incidence(self) -> Shares:
+        """H, the share that is poor; nan where nobody lives."""
+        return _share(self.poor, self.everybody)
+
+    @property
+    def adjusted(self) -> Shares:
+        """M0, the share that is poor times how deprived the poor are; nan where nobody lives."""
+        return _share(self.score, self.everybody * self.total)
+
+
+@dataclass(frozen=True)
+class Exits:
+    """Each indicator solved in each village, one at a time. Shape: villages, indicators.
+
+    `leaving` are no longer poor then; `fall` is how far the sum of scores of the poor falls, in
+    weights over `total`: the village's M0 by `fall / (total * everybody)`.
+    """
+
+    now: AreaFigures
+    leaving: Ints
+    fall: Ints
+
+
+@dataclass(frozen=True)
+class EveryCutoff:
+    """Areas under every cutoff that makes a difference. Shape of `poor` and `undecided`: areas, cutoffs.
+
+    `scores` are the least scores that are poor, rising: between two of them nothing changes.
+    """
+
+    codes: Codes
+    everybody: Ints
+    scores: Ints
+    total: int
+    poor: Ints
+    undecided: Ints
+
+
+class WhatIf:
+    """The questions. Opened once for a measure's indicators; weights and cutoff come with each question."""
+
+    def __init__(
+        self,
+        lines: Lines,
+        masks: Sequence[int],
+        *,
+        unit: str = "persons",
+        changes: Lines | None = None,
+        kernels: ModuleType = FASTEST,
+    ) -> None:
+        """`masks` are the indicators' bits in the order of the weights; `changes` are added to the lines.
+
+        A question is linear in the counts, so a household that changed is a line that takes away
+        and a line that adds, and nothing has to be put in its place among millions.
+        """
+        codes = lines.codes if changes is None else np.union1d(lines.codes, changes.codes)
+        self._lines = lines if len(codes) == len(lines.codes) else lines.with_villages(codes.tolist())
+        self._masks = np.array(masks, np.int64)
+        parts = [self._lines, *([] if changes is None else [changes.with_villages(codes.tolist())])]
+        self._parts = [_Part(each, unit, kernels) for each in parts]
+        self._kernels = kernels
+
+    @cached_property
+    def everybody(self) -> Ints:
+        """How many there are in each village."""
+        found: Ints = sum(
+            (part.everybody for part in self._parts), np.zeros(len(self._lines.codes), np.int64)
+        )
+        return found
+
+    def cutoff(self, weights: WeightScheme, cutoff: Cutoff) -> AreaFigures:
+        """H and M0 of every village."""
+        return self._by_village(weights, cutoff, 0, self._nowhere)
+
+    def solved(
+        self, weights: WeightScheme, cutoff: Cutoff, place: int, villages: Collection[str]
+    ) -> AreaFigures:
+        """Every village, were the indicator at that place of the weights solved in the named villages."""
+        chosen = self._nowhere.copy()
+        chosen[[self._place_of_village[code] for code in villages]] = 1
+        return self._by_village(weights, cutoff, int(self._masks[place]), chosen)
+
+    def weights(self, weights: WeightScheme, cutoff: Cutoff) -> AreaFigures:
+        """H and M0 of every village, and its censored headcounts."""
+        least = self._least(weights, cutoff)
+        with ONE_AT_A_TIME:
+            sums = _sum(part.headcounts(weights, self._masks, least) for part in self._parts)
+        return replace(self._figures(sums, weights), headcounts=sums[:, 3:])
+
+    def rolled_up(self, weights: WeightScheme, cutoff: Cutoff) -> Mapping[str, AreaFigures]:
+        """The same by village, tambon, amphoe, province and country."""
+        least = self._least(weights, cutoff)
+        with ONE_AT_A_TIME:
+            sums = _sum(part.headcounts(weights, self._masks, least) for part in self._parts)
+            everybody = self.everybody
+            found = {VILLAGE: replace(self._figures(sums, weights), headcounts=sums[:, 3:])}
+            for name, level in self._lines.levels.items():
+                sums = self._kernels.rolled_up(sums, level.starts)
+                everybody = np.add.reduceat(everybody, level.starts) if len(level.starts) else everybody
+                found[name] = AreaFigures(
+                    level.codes, everybody, sums[:, 0], sums[:, 1], sums[:, 2], weights.total, sums[:, 3:]
+                )
+        return found
+
+    def exits(self, weights: WeightScheme, cutoff: Cutoff) -> Exits:
+        """Every "solve one indicator in one village"."""
+        least, numerators = self._least(weights, cutoff), np.array(weights.numerators, np.int64)
+        with ONE_AT_A_TIME:
+            parts = [part.exits(weights, self._masks, least, numerators) for part in self._parts]
+        now, leaving, fall = (_sum(each) for each in zip(*parts, strict=True))
+        return Exits(self._figures(now, weights), leaving, fall)
+
+    def every_cutoff(self, weights: WeightScheme) -> EveryCutoff:
+        """Each province under every cutoff that makes a difference."""
+        self._check_total(weights)
+        with ONE_AT_A_TIME:
+            provinces = [part.by_province for part in self._parts]
+            scored = [each for part in provinces for each in part.scores(weights, self._masks)]
+            distinct, ranks = _ranked(scored, weights.total)
+            surely = _sum(
+                part.by_score(rank, len(distinct)) for part, rank in zip(provinces, ranks[::2], strict=True)
+            )
+            perhaps = _sum(
+                part.by_score(rank, len(distinct)) for part, rank in zip(provinces, ranks[1::2], strict=True)
+            )
+        poor, possible = (np.cumsum(each[:, ::-1], axis=1)[:, ::-1] for each in (surely, perhaps))
+        reached = distinct > 0
+        return EveryCutoff(
+            codes=provinces[0].lines.codes,
+            everybody=_sum(part.everybody for part in provinces),
+            scores=distinct[reached],
+            total=weights.total,
+            poor=poor[:, reached],
+            undecided=(possible - poor)[:, reached],
+        )
+
+    def _least(self, weights: WeightScheme, cutoff: Cutoff) -> int:
+        self._check_total(weights)
+        return cutoff.smallest_poor_score(weights.total)
+
+    def _check_total(self, weights: WeightScheme) -> None:
+        """Raises: MEASURE_008 where sums of scores would not fit 64 bits."""
+        if weights.total * int(self.everybody.sum()) >= LARGEST_SUM:
+            raise SamutError("MEASURE_008", scheme=weights.id)
+
+    def _by_village(self, weights: WeightScheme, cutoff: Cutoff, solved: int, chosen: Ints) -> AreaFigures:
+        least = self._least(weights, cutoff)
+        with ONE_AT_A_TIME:
+            sums = _sum(part.by_village(weights, self._masks, least, solved, chosen) for part in self._parts)
+        return self._figures(sums, weights)
+
+    def _figures(self, sums: Ints, weights: WeightScheme) -> AreaFigures:
+        return AreaFigures(
+            self._lines.codes, self.everybody, sums[:, 0], sums[:, 1], sums[:, 2], weights.total
+        )
+
+    @cached_property
+    def _nowhere(self) -> Ints:
+        return np.zeros(len(self._lines.codes), np.int64)
+
+    @cached_property
+    def _place_of_village(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self._lines.codes.tolist())}
+
+
+class _Part:
+    """Lines with the count that is asked about, and the arithmetic that is done on them."""
+
+    def __init__(self, lines: Lines, unit: str, kernels: ModuleType) -> None:
+        self.lines, self._unit, self._kernels = lines, unit, kernels
+        self._count: SmallInts = getattr(lines, unit)
+        self.everybody: Ints = getattr(lines, f"all_{unit}")
+
+    @cached_property
+    def by_province(self) -> _Part:
+        return _Part(self.lines.by_province, self._unit, self._kernels)
+
+    @property
+    def _where(self) -> tuple[Ints, SmallInts, SmallInts, SmallInts]:
+        return self.lines.starts, self.lines.village, self.lines.word, self._count
+
+    def scores(self, weights: WeightScheme, masks: Ints) -> tuple[Ints, Ints]:
+        """The score of each distinct word, and its score if what is unknown were a deprivation."""
+        found: tuple[Ints, Ints] = self._kernels.scores(
+            self.lines.deprived, self.lines.unknown, _tables(weights, masks)
+        )
+        return found
+
+    def by_village(self, weights: WeightScheme, masks: Ints, least: int, solved: int, chosen: Ints) -> Ints:
+        """Poor, score and undecided of each village; the solved bits not deprived where it is chosen."""
+        cases = (0, solved) if solved else (0,)
+        choices = np.empty((len(cases), len(self.lines.deprived)), np.int64)
+        for case, besides in enumerate(cases):
+            choices[case] = self._value(weights, masks, least, besides)
+        found: Ints = self._kernels.by_village(*self._where, choices, chosen)
+        return found
+
+    def headcounts(self, weights: WeightScheme, masks: Ints, least: int) -> Ints:
+        value = self._value(weights, masks, least)
+        found: Ints = self._kernels.headcounts(*self._where, value, self.lines.deprived, masks)
+        return found
+
+    def exits(
+        self, weights: WeightScheme, masks: Ints, least: int, numerators: Ints
+    ) -> tuple[Ints, Ints, Ints]:
+        value = self._value(weights, masks, least)
+        found: tuple[Ints, Ints, Ints] = self._kernels.exits(
+            *self._where, value, self.lines.deprived, masks, numerators, least
+        )
+        return found
+
+    def by_score(self, rank: Ints, ranks: int) -> Ints:
+        found: Ints = self._kernels.by_score(self.lines.starts, self.lines.word, self._count, rank, ranks)
+        return found
+
+    def _value(self, weights: WeightScheme, masks: Ints, least: int, besides: int = 0) -> Ints:
+        tables = _tables(weights, masks, besides)
+        found: Ints = self._kernels.values(self.lines.deprived, self.lines.unknown, tables, least)
+        return found
+
+
+def _tables(weights: WeightScheme, masks: Ints, besides: int = 0) -> Ints:
+    """The score of every 16 bits there can be, for each of the 16s that have an indicator.
+
+    `besides` are bits that count for nothing.
+    """
+    highest = int(masks.max(initial=1)).bit_length()
+    tables = np.zeros((-(-highest // CHUNK_BITS), 1 << CHUNK_BITS), np.int64)
+    weight_of_bit = [0] * (len(tables) * CHUNK_BITS)
+    for mask, numerator in zip(masks.tolist(), weights.numerators, strict=True):
+        weight_of_bit[mask.bit_length() - 1] = 0 if mask & besides else numerator
+    for bit, weight in enumerate(weight_of_bit):
+        table, step = tables[bit // CHUNK_BITS], 1 << (bit % CHUNK_BITS)
+        table[step : 2 * step] = table[:step] + weight
+    return tables
+
+
+def _ranked(scored: Sequence[Ints], total: int) -> tuple[Ints, list[Ints]]:
+    """The distinct scores, rising, and the place of each score among them."""
+    if total > LARGEST_TABLE:
+        distinct = np.unique(np.concatenate([*scored, np.zeros(1, np.int64)]))
+        return distinct, [np.searchsorted(distinct, each) for each in scored]
+    there = np.zeros(total + 1, np.bool_)
+    for each in scored:
+        there[each] = True
+    place = np.cumsum(there) - 1
+    return np.flatnonzero(there), [place[each] for each in scored]
+
+
+def _sum(parts: Iterable[Ints]) -> Ints:
+    first, *rest = parts
+    for each in rest:
+        first = first + each
+    return first
+
+
+def _share(part: Ints, whole: Ints) -> Shares:
+    with np.errstate(invalid="ignore"):
+        found: Shares = part / np.where(whole == 0, np.nan, whole)
+    return found
