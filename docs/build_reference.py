@@ -10,12 +10,13 @@ here: commands, error messages, indicators, measures, target groups, programmes,
 from __future__ import annotations
 
 import sys
-import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
+from reference_pages.indicators import indicators_page
+from reference_pages.measures import measures_page
+from reference_pages.writing import table, toml
 
 from samut.cli import main as command_line
 from samut.rules.errors import CATALOGUE
@@ -23,21 +24,6 @@ from samut.rules.policy import policy_dir
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTICE = "<!-- Written by docs/build_reference.py: change the source it names, then `make docs`. -->\n"
-
-
-def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    headings = list(headings)
-    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
-    lines += [
-        "| " + " | ".join(str(cell).replace("\n", " ").replace("|", "\\|") for cell in row) + " |"
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def toml(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return tomllib.load(file)
 
 
 def commands_page() -> str:
@@ -64,42 +50,6 @@ def errors_page() -> str:
             f"- **English** {entry.what.en} {entry.why.en} → {entry.do.en}\n"
         )
     return "\n".join(parts)
-
-
-def indicators_page() -> str:
-    parts = ["# Indicators\n", "From `policy/indicators/`; the rules are in `src/samut/rules/`.\n"]
-    for folder in sorted(path for path in (policy_dir() / "indicators").iterdir() if path.is_dir()):
-        files = [toml(path) for path in folder.glob("*.toml")]
-        indicators = sorted((data for data in files if "number" in data), key=lambda data: data["number"])
-        parts.append(f"## {folder.name}\n")
-        rows = (
-            (d["number"], f"`{d['id']}`", d["label"]["th"], d["label"]["en"], d["status"]) for d in indicators
-        )
-        parts.append(table(["no.", "id", "ไทย", "English", "status"], rows))
-        for data in indicators:
-            parts.append(f"### {data['number']}. {data['label']['th']} · {data['label']['en']}\n")
-            parts.append(f"Source: {data['source']}\n")
-            parts.extend(dated_values(data))
-            examples = (
-                (e["say"], facts(e.get("household", {})), e["deprived"]) for e in data.get("example", [])
-            )
-            parts.append(table(["example", "facts", "deprived"], examples))
-    return "\n".join(parts)
-
-
-def facts(given: dict[str, object]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in given.items()) or "nothing answered"
-
-
-def dated_values(data: dict[str, Any]) -> list[str]:
-    named = ((key, value) for key, value in data.items() if isinstance(value, list) and key != "example")
-    rows = [
-        (f"`{name}`", item["value"], item.get("unit", ""), item["from"], item.get("source", ""))
-        for name, items in named
-        for item in items
-        if isinstance(item, dict) and "value" in item and "from" in item
-    ]
-    return [table(["number", "value", "unit", "from", "source"], rows)] if rows else []
 
 
 def policy_pages(folder: str, title: str) -> Callable[[], str]:
@@ -152,7 +102,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "messages.md": errors_page,
     "indicators.md": indicators_page,
-    "measures.md": policy_pages("measures", "Measures"),
+    "measures.md": measures_page,
     "targets.md": policy_pages("targets", "Target groups"),
     "programmes.md": policy_pages("programmes", "Programmes"),
     "profiles.md": profiles_page,

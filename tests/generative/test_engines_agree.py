@@ -39,7 +39,8 @@ def values_of(name: str, indicator_set: IndicatorSet) -> st.SearchStrategy[Fact]
     }
     if shown and all(isinstance(value, bool) for value in shown):
         return st.booleans()
-    edges = sorted({int(value) + step for value in shown for step in (-1, 0, 1) if value + step >= 0})
+    whole = [value for value in shown if isinstance(value, int)]
+    edges = sorted({value + step for value in whole for step in (-1, 0, 1) if value + step >= 0})
     usual = st.integers(-1000, 400_000) if name.endswith("_baht") else st.integers(0, 4)
     return usual | st.sampled_from(edges) if edges else usual
 
@@ -104,8 +105,9 @@ def test_the_facts_that_decided_suffice(indicator_set: IndicatorSet, data: st.Da
     for indicator in indicator_set.indicators:
         decision = decide(indicator, household, on)
         if decision.status is Status.UNKNOWN:
-            lacking = {name: None for name in indicator.facts if household[name] is None}
-            assert dict(decision.facts) == (lacking or {name: household[name] for name in indicator.facts})
+            read: Facts = {name: household[name] for name in indicator.facts}
+            lacking: Facts = {name: value for name, value in read.items() if value is None}
+            assert dict(decision.facts) == (lacking or read)
             assert lacking or indicator_set.id not in CENSUS
         else:
             assert decide(indicator, dict(decision.facts), on).status is decision.status
