@@ -100,15 +100,12 @@ def theil_t_parts(income: Floats, weight: Floats, group: Ints) -> Parts:
     sums = group_sums(group, weight, income)
     persons, baht = float(weight.sum()), float(weight @ income)
     mean = baht / persons
-    log_means = np.log(sums.means)
-    # The groups' mean logarithm, by income.
-    middle = float(sums.amount @ log_means) / baht
-    slope = (income * (log_means[sums.group] - middle) - sums.means[sums.group] + mean) / baht
-    between = Linearised(middle - float(np.log(mean)), slope)
-    logs = income * (np.log(income) - log_means[sums.group])
-    inside = total(weight, logs)
+    mine = sums.means[sums.group]
+    value = float(sums.amount @ np.log(sums.means / mean)) / baht
+    between = Linearised(value, (income * (np.log(mine / mean) - value) - mine + mean) / baht)
+    logs = income * np.log(income / mine)
     # A row more moves its group's mean, and with it every logarithm of the group.
-    inside = Linearised(inside.value, logs - income + sums.means[sums.group])
+    inside = Linearised(float(weight @ logs), logs - income + mine)
     return Parts(theil_t(income, weight), {"between": between, "within": inside / total(weight, income)})
 
 
@@ -116,13 +113,13 @@ def theil_l_parts(income: Floats, weight: Floats, group: Ints) -> Parts:
     """Theil's L: within is the groups' own, by their share of persons. All incomes above nought."""
     sums = group_sums(group, weight, income)
     persons, baht = float(weight.sum()), float(weight @ income)
-    log_means = np.log(sums.means)
-    middle = float(sums.persons @ log_means) / persons
-    relative = income / sums.means[sums.group]
-    slope = income / baht - (log_means[sums.group] + relative - middle) / persons
-    between = Linearised(float(np.log(baht / persons)) - middle, slope)
-    logs = log_means[sums.group] - np.log(income)
-    inside = Linearised(float(weight @ logs), logs + relative - 1)
+    mean = baht / persons
+    mine = sums.means[sums.group]
+    value = -float(sums.persons @ np.log(sums.means / mean)) / persons
+    relative = income / mine
+    slope = income / baht - (np.log(mine / mean) + relative + value) / persons
+    between = Linearised(value, slope)
+    inside = Linearised(float(weight @ -np.log(relative)), relative - np.log(relative) - 1)
     return Parts(
         theil_l(income, weight),
         {"between": between, "within": inside / total(weight, np.ones_like(weight))},

@@ -13,16 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from samut.engine.estimates import decomposition
-from samut.engine.estimates.design import Floats, Ints, logit_interval, t_interval, variance
+from samut.engine.estimates.design import Floats, Ints, SingleCluster, logit_interval, t_interval, variance
 from samut.engine.estimates.inequality import gini, inequality_among_poor, shares, theil_l, theil_t
 from samut.engine.estimates.linearised import Linearised, mean
-from samut.engine.estimates.people import People, Scores
+from samut.engine.estimates.output import COLUMNS
+from samut.engine.estimates.people import MoneyColumns, People, Scores, read_people
+from samut.engine.sql_engines import DUCKDB, open_engine
+from samut.rules.errors import Text
 from samut.rules.lines import Line
 
 Bools = npt.NDArray[np.bool_]
@@ -42,15 +46,48 @@ PROPORTIONS = (
 )
 PERCENT = "_percent"
 
-SCHEMA = pa.schema(
-    [
-        *((name, pa.string()) for name in ("statistic", "cutoff", "by", "group", "time")),
-        *((name, pa.string()) for name in ("dimension", "indicator")),
-        *((name, pa.float64()) for name in ("estimate", "se", "lower", "upper")),
-        *((name, pa.int64()) for name in ("n", "unknown")),
-        ("component", pa.string()),
-    ]
-)
+# What figures are called on screens and in files.
+FIGURES = {
+    "mean_income": Text("รายได้เฉลี่ย (บาท/คน/ปี)", "mean income (baht per person and year)"),
+    "income_not_positive": Text("รายได้ศูนย์หรือติดลบ", "income of nought or less"),
+    "fgt0": Text("สัดส่วนคนจน", "poverty rate (FGT 0)"),
+    "fgt1": Text("ช่องว่างความยากจน", "poverty gap (FGT 1)"),
+    "fgt2": Text("ความรุนแรงความยากจน", "severity (FGT 2)"),
+    "gini": Text("สัมประสิทธิ์จีนี", "Gini"),
+    "theil_t": Text("ดัชนีไธล์ T", "Theil T"),
+    "theil_l": Text("ดัชนีไธล์ L", "Theil L"),
+    "palma": Text("อัตราส่วนพัลมา", "Palma ratio"),
+    "s80_s20": Text("รวยสุด 20% ต่อจนสุด 20%", "richest fifth over poorest fifth"),
+    "quintile_share_1": Text("ส่วนแบ่งรายได้ 20% จนสุด", "share of the poorest fifth"),
+    "quintile_share_2": Text("ส่วนแบ่งรายได้กลุ่มที่ 2", "share of the second fifth"),
+    "quintile_share_3": Text("ส่วนแบ่งรายได้กลุ่มที่ 3", "share of the third fifth"),
+    "quintile_share_4": Text("ส่วนแบ่งรายได้กลุ่มที่ 4", "share of the fourth fifth"),
+    "quintile_share_5": Text("ส่วนแบ่งรายได้ 20% รวยสุด", "share of the richest fifth"),
+    "share_bottom_40": Text("ส่วนแบ่งรายได้ 40% จนสุด", "share of the poorest 40 %"),
+    "share_top_10": Text("ส่วนแบ่งรายได้ 10% รวยสุด", "share of the richest 10 %"),
+    "inequality_among_poor": Text("ความเหลื่อมล้ำในหมู่คนจน", "inequality among the poor"),
+    "population_share": Text("สัดส่วนประชากร", "share of persons"),
+}
+LABELS = {
+    **FIGURES,
+    "poverty_line": Text("เส้นความยากจน (บาท/คน/ปี)", "poverty line (baht per person and year)"),
+    **{
+        f"{name}{PERCENT}": Text(f"{text.th} (ร้อยละ)", f"{text.en}, per cent")
+        for name, text in FIGURES.items()
+    },
+    **{
+        f"fgt{alpha}_contribution{ending}": Text(
+            f"ส่วนของกลุ่มใน{FIGURES[f'fgt{alpha}'].th}{th}",
+            f"contribution to the {FIGURES[f'fgt{alpha}'].en}{en}",
+        )
+        for alpha in ALPHAS
+        for ending, th, en in (("", "", ""), (PERCENT, " (ร้อยละ)", ", per cent"))
+    },
+}
+
+TEXTS = ("statistic", "cutoff", "by", "group", "time", "dimension", "indicator", "component")
+COUNTS = ("n", "unknown")
+COMPONENT = "component"
 
 
 @dataclass(frozen=True)
@@ -91,6 +128,22 @@ class Rows:
     unknown: int
 
 
+def money(
+    data: str | Path,
+    columns: MoneyColumns,
+    lines: Sequence[Line] = (),
+    level: float = 95,
+    single_cluster: SingleCluster = SingleCluster.MISSING,
+) -> pa.Table:
+    """Poverty in money and inequality of the persons of a CSV or Parquet file: see `measure_money`.
+
+    Raises: MEASURE_…, MONEY_… and ENGINE_… for data that cannot be used.
+    """
+    with open_engine(DUCKDB) as engine:
+        people = read_people(engine, Path(data), columns, single_cluster)
+    return measure_money(people, lines, level)
+
+
 def gap(income: Floats, line: Line, alpha: int) -> Floats:
     """How far each income is under the line, as a share of the line to the power of alpha; 0 above it.
 
@@ -110,9 +163,13 @@ def measure_money(people: People, lines: Sequence[Line] = (), level: float = 95)
     Unit: shares 0 to 1, percentages 0 to 100, incomes baht per person and year. Unknown: `unknown` counts
     the group's rows that the estimate could not use; `n` those it did.
     """
-    return pa.Table.from_pylist(
-        [asdict(row) for row in Estimating(people, lines, level).rows()], schema=SCHEMA
-    )
+    rows = [asdict(row) for row in Estimating(people, lines, level).rows()]
+    return pa.Table.from_pylist(rows, schema=_schema())
+
+
+def _schema() -> pa.Schema:
+    kinds = dict.fromkeys(TEXTS, pa.string()) | dict.fromkeys(COUNTS, pa.int64())
+    return pa.schema([(name, kinds.get(name, pa.float64())) for name in (*COLUMNS, COMPONENT)])
 
 
 class Estimating:

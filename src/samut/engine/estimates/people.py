@@ -8,7 +8,7 @@ stays in, as unknown, and is counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from samut.engine.estimates.design import Design, Floats, Ints, SingleCluster
+from samut.engine.estimates.levels import PATH, UNKNOWN_GROUP
 from samut.engine.estimates.tally import UNKNOWN_CELLS, Key, Survey, column, key_text, natural, no_column
 from samut.engine.sql_engines import SqlEngine
 from samut.rules.errors import SamutError, Where
@@ -28,8 +29,6 @@ Bools = npt.NDArray[np.bool_]
 
 ROWS_NAMED = 5
 HEADER_ROW = 1
-# What a group is called whose name is not known: it is a group too, or the parts would not add up.
-UNKNOWN_GROUP = "unknown"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,8 @@ class MoneyColumns:
 
     `members` divides the income and multiplies the weight. With `per_person` the income is divided
     already (then `members`, if named, multiplies the weight alone). `per` is what the income is of.
-    `score` and `poor` (1, 0) are the deprivation score and who is poor by it.
+    `score` and `poor` (1, 0) are the deprivation score and who is poor by it. Each entry of `by` is a
+    column, or a hierarchy of columns of which every level is told.
     """
 
     income: str
@@ -46,7 +46,7 @@ class MoneyColumns:
     per_person: bool = False
     per: str = "year"
     survey: Survey = field(default_factory=Survey)
-    by: tuple[str, ...] = ()
+    by: tuple[tuple[str, ...], ...] = ()
     score: str = ""
     poor: str = ""
 
@@ -57,7 +57,7 @@ class MoneyColumns:
 
     @property
     def names(self) -> tuple[str, ...]:
-        named = (self.survey.stratum, self.survey.cluster, *self.by)
+        named = (self.survey.stratum, self.survey.cluster, *(name for path in self.by for name in path))
         return tuple(dict.fromkeys(name for name in named if name))
 
 
@@ -148,7 +148,7 @@ def _people(table: pa.Table, data: Path, columns: MoneyColumns, single_cluster: 
             _refuse("MEASURE_012", keys[name].codes < 0, name, data)
     income, weight = _per_person(numbers, columns, survey_weight)
     cluster, design = _design(keys, columns.survey, len(table), single_cluster)
-    groups = {name: _with_unknown(keys[name]) for name in columns.by}
+    groups = _levels({name: _with_unknown(key) for name, key in keys.items()}, columns.by)
     scores = _scores(numbers, columns, data) if columns.score else None
     return People(income, weight, survey_weight > 0, cluster, design, groups, scores)
 
@@ -212,11 +212,35 @@ def _key(values: pa.ChunkedArray) -> Key:
 
 
 def _with_unknown(key: Key) -> Key:
-    """Rows without a name of a group are a group of their own, the last."""
+    """Rows without a name of a group are a group of their own, the last, or the parts would not add up."""
     if not (key.codes < 0).any():
         return key
     codes = np.where(key.codes < 0, len(key.labels), key.codes)
     return Key((*key.labels, UNKNOWN_GROUP), codes)
+
+
+def _levels(keys: Mapping[str, Key], hierarchies: Sequence[Sequence[str]]) -> dict[str, Key]:
+    """Every level of every hierarchy, by the name results give it.
+
+    A level is called by its own column where each of its values lies in one value above, and by the
+    path of columns otherwise; then its groups are paths of names too.
+    """
+    found: dict[str, Key] = {}
+    for hierarchy in hierarchies:
+        for depth in range(1, len(hierarchy) + 1):
+            path = hierarchy[:depth]
+            codes = np.stack([keys[name].codes for name in path])
+            distinct, group = np.unique(codes, axis=1, return_inverse=True)
+            if distinct.shape[1] == len(np.unique(codes[-1])):
+                found[path[-1]] = keys[path[-1]]
+                continue
+            labels = [
+                [keys[name].labels[code] for name, code in zip(path, each, strict=True)]
+                for each in distinct.T
+            ]
+            names = tuple(PATH.join(each) for each in labels)
+            found[PATH.join(path)] = Key(names, group.reshape(-1).astype(np.int64))
+    return found
 
 
 def _design(
