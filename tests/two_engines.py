@@ -54,9 +54,9 @@ ENGINES = {"reference": words_by_reference, "duckdb": words_by_duckdb}
 
 
 # A CSV file with all that is awkward in one, and the rows every engine must read in it.
-AWKWARD_CSV = '\ufeff"เลขที่","a ""b"" \'c\'",,d\r\n007,"มี, ""คำ""\r\nใหม่",,1\r\n,""," x ",NaN\r\n'.encode()
+AWKWARD_CSV = '\ufeff"เลขที่","a ""b"" \'c\'",,d\r\n007,"มี, ""คำ""\nใหม่",,1\r\n,""," x ",NaN\r\n'.encode()
 AWKWARD_ROWS = [
-    {"เลขที่": "007", "a \"b\" 'c'": 'มี, "คำ"\r\nใหม่', "column2": None, "d": "1"},
+    {"เลขที่": "007", "a \"b\" 'c'": 'มี, "คำ"\nใหม่', "column2": None, "d": "1"},
     {"เลขที่": None, "a \"b\" 'c'": None, "column2": " x ", "d": "NaN"},
 ]
 

@@ -39,7 +39,8 @@ class SqlEngine(Protocol):
         """SQL that may stand after FROM: the CSV file, Parquet file or folder of Parquet files.
 
         Columns: of a CSV file all are text, an empty cell NULL; of Parquet as they are stored, and
-        what folder names like year=2561 say, as text. Raises: ENGINE_010 to ENGINE_013.
+        what folder names like year=2561 say, as text. A line break within a cell may come as any.
+        Raises: ENGINE_010 to ENGINE_013.
         """
 
     def columns(self, path: Path) -> dict[str, str]:
@@ -72,6 +73,8 @@ def open_engine(name: str) -> SqlEngine:
     try:
         module = importlib.import_module(SPARK_MODULE)
     except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pyspark", "py4j"):
+            raise
         raise SamutError("ENGINE_002") from error
     engine: SqlEngine = module.SparkEngine()
     return engine

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from samut.engine.linkage import link
-from samut.engine.registers.importing import ImportResult, import_register
+from samut.engine.registers.importing import ImportResult
 from samut.engine.synth import SynthSummary
 from samut.engine.tpmap_check import Comparison, all_hold, compare
-from samut.engine.workspace import Workspace, create_workspace
+from samut.engine.workspace import Workspace
 
 # The importer's code for each kind of bad row, by register.
 CODES = {
@@ -28,17 +26,6 @@ CODES = {
 }
 
 Imported = tuple[Workspace, dict[str, ImportResult]]
-
-
-@pytest.fixture(scope="module")
-def imported(province: SynthSummary, tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    root: Path = tmp_path_factory.mktemp("workspace") / "demo"
-    workspace = create_workspace(root, name="test", demo=True, province="22", edition=2561)
-    results: dict[str, ImportResult] = {}
-    for register in dict.fromkeys(file.register for file in province.files):
-        files = [province.folder / file.name for file in province.files if file.register == register]
-        results[register] = import_register(workspace, register, files, edition=2561)
-    return workspace, results
 
 
 @pytest.mark.province
