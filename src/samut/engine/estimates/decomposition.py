@@ -25,7 +25,9 @@ from samut.engine.estimates.inequality import (
     gini_scale,
     inequality_among_poor,
     theil_l,
+    theil_l_around,
     theil_t,
+    theil_t_around,
     undefined,
 )
 from samut.engine.estimates.linearised import Floats, Ints, Linearised, total
@@ -103,10 +105,8 @@ def theil_t_parts(income: Floats, weight: Floats, group: Ints) -> Parts:
     mine = sums.means[sums.group]
     value = float(sums.amount @ np.log(sums.means / mean)) / baht
     between = Linearised(value, (income * (np.log(mine / mean) - value) - mine + mean) / baht)
-    logs = income * np.log(income / mine)
-    # A row more moves its group's mean, and with it every logarithm of the group.
-    inside = Linearised(float(weight @ logs), logs - income + mine)
-    return Parts(theil_t(income, weight), {"between": between, "within": inside / total(weight, income)})
+    within = theil_t_around(income, weight, mine)
+    return Parts(theil_t(income, weight), {"between": between, "within": within})
 
 
 def theil_l_parts(income: Floats, weight: Floats, group: Ints) -> Parts:
@@ -118,12 +118,8 @@ def theil_l_parts(income: Floats, weight: Floats, group: Ints) -> Parts:
     value = -float(sums.persons @ np.log(sums.means / mean)) / persons
     relative = income / mine
     slope = income / baht - (np.log(mine / mean) + relative + value) / persons
-    between = Linearised(value, slope)
-    inside = Linearised(float(weight @ -np.log(relative)), relative - np.log(relative) - 1)
-    return Parts(
-        theil_l(income, weight),
-        {"between": between, "within": inside / total(weight, np.ones_like(weight))},
-    )
+    within = theil_l_around(income, weight, mine)
+    return Parts(theil_l(income, weight), {"between": Linearised(value, slope), "within": within})
 
 
 def among_poor_parts(score: Floats, weight: Floats, group: Ints) -> Parts:

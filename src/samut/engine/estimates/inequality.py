@@ -67,14 +67,31 @@ def gini(income: Floats, weight: Floats) -> Linearised:
 
 def theil_t(income: Floats, weight: Floats) -> Linearised:
     """Theil's T. All incomes must be above nought."""
-    all_income = total(weight, income)
-    share = total(weight, income * np.log(income)) / all_income
-    return share - (all_income / total(weight, np.ones_like(weight))).log()
+    return theil_t_around(income, weight, _everybodys_mean(income, weight))
 
 
 def theil_l(income: Floats, weight: Floats) -> Linearised:
     """Theil's L, the mean logarithmic deviation. All incomes must be above nought."""
-    return mean(weight, income).log() - mean(weight, np.log(income))
+    return theil_l_around(income, weight, _everybodys_mean(income, weight))
+
+
+def theil_t_around(income: Floats, weight: Floats, middle: Floats) -> Linearised:
+    """Theil's T around the mean of each row's group: what lies within the groups."""
+    logs = income * np.log(income / middle)
+    # A row more moves its group's mean, and with it every logarithm of the group.
+    inside = Linearised(float(weight @ logs), logs - income + middle)
+    return inside / total(weight, income)
+
+
+def theil_l_around(income: Floats, weight: Floats, middle: Floats) -> Linearised:
+    """Theil's L around the mean of each row's group: what lies within the groups."""
+    relative = income / middle
+    inside = Linearised(float(weight @ -np.log(relative)), relative - np.log(relative) - 1)
+    return inside / total(weight, np.ones_like(weight))
+
+
+def _everybodys_mean(income: Floats, weight: Floats) -> Floats:
+    return np.full(len(income), mean(weight, income).value)
 
 
 def income_of_poorest(income: Floats, weight: Floats, part: float) -> Linearised:

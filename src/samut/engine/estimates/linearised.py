@@ -1,8 +1,8 @@
 """An estimate together with how it moves when the weight of one row moves.
 
-Why it exists: every figure of inequality is put together from weighted sums (a ratio, a logarithm, a
-difference of them). If each sum carries its slope, the same arithmetic that gives the figure gives its
-slope, and from slopes come standard errors under any design. Nothing is derived twice by hand.
+Why it exists: figures of poverty and inequality are put together from weighted sums (a ratio of them,
+a difference, a product). If each sum carries its slope, the arithmetic that gives the figure gives its
+slope too, and from slopes come standard errors under any design.
 """
 
 from __future__ import annotations
@@ -43,12 +43,6 @@ class Linearised:
 
     def times(self, factor: float) -> Linearised:
         return Linearised(self.value * factor, self.slope * factor)
-
-    def log(self) -> Linearised:
-        """The natural logarithm; NaN for nought and less."""
-        if not self.value > 0:
-            return Linearised(np.nan, np.full_like(self.slope, np.nan))
-        return Linearised(float(np.log(self.value)), self.slope / self.value)
 
 
 def total(weight: Floats, amount: Floats) -> Linearised:

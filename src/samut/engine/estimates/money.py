@@ -276,7 +276,7 @@ class Estimating:
     ) -> Row:
         """The estimate with its error and interval. `counts`: whose n is told, if not that of `rows`."""
         estimate = np.array([found.value])
-        error = self._error(found.slope, rows.used)
+        error = np.where(np.isnan(estimate), np.nan, self._error(found.slope, rows.used))
         degrees = self._people.design.degrees_of_freedom
         lower, upper = t_interval(estimate, error, degrees, self._level)
         if statistic.startswith(PROPORTIONS) and not statistic.endswith(PERCENT):
