@@ -1,3 +1,23 @@
-"""Samut (สมุด): find the households left behind, and stay with each until it no longer is."""
+"""Samut (สมุด): find the households left behind, and stay with each until it no longer is.
+
+`samut.measure` and `samut.change` are the Python API of the commands of those names.
+"""
+
+from __future__ import annotations
+
+import importlib
 
 __version__ = "0.1.0"
+
+# What the package offers by name; loaded when it is asked for, so that a rule alone stays light.
+_OFFERED = {
+    "change": "samut.engine.estimates.measuring",
+    "measure": "samut.engine.estimates.measuring",
+}
+__all__ = ["__version__", "change", "measure"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _OFFERED:
+        raise AttributeError(f"module 'samut' has no attribute {name!r}")
+    return getattr(importlib.import_module(_OFFERED[name]), name)

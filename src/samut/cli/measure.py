@@ -1,15 +1,184 @@
-"""`samut measure` and `samut change`."""
+"""`samut measure` and `samut change`: estimates of a measure from a data file, checked first."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import click
 
+from samut.cli.estimates_shown import Shown, show_changes, show_examined, show_levels
+from samut.cli.screen import EXIT_ERROR, say_problem, told_clearly, working
+from samut.engine.estimates.checking import data_problems
+from samut.engine.estimates.design import SingleCluster
+from samut.engine.estimates.measuring import (
+    Asked,
+    Estimates,
+    chosen_measure,
+    estimate_changes,
+    estimate_levels,
+    hierarchies,
+)
+from samut.engine.estimates.output import check_ending, labels_of, with_labels, write_table
+from samut.engine.estimates.tally import Survey
+from samut.engine.sql_engines import DUCKDB, ENGINES, open_engine
+from samut.rules.alkire_foster import AlkireFoster, Unknown
+from samut.rules.errors import SamutError
+from samut.rules.measure_check import examine
+from samut.rules.thai_dates import from_be
 
-@click.command()
+Options = dict[str, Any]
+
+
+class EstimateUnlessNamed(click.Group):
+    """`samut measure MEASURE DATA` is `samut measure estimate MEASURE DATA`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = ["estimate", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=EstimateUnlessNamed, context_settings={"help_option_names": ["-h", "--help"]})
 def measure() -> None:
-    """Measure."""
+    """Measure multidimensional poverty: `samut measure MEASURE DATA [options]`.
+
+    MEASURE is a name in policy/measures or a TOML file; DATA is CSV or Parquet, a row a household or
+    person. The options are those of `samut measure estimate --help`.
+    """
+
+
+def survey_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that `measure` and `change` share."""
+    for option in reversed(
+        (
+            click.option("--weight", default="", help="Column of the survey weights."),
+            click.option("--psu", default="", help="Column of the clusters; without it each row is one."),
+            click.option("--strata", default="", help="Column of the strata."),
+            click.option(
+                "--by",
+                multiple=True,
+                help="Column to split by; repeatable. province,amphoe,tambon gives every level.",
+            ),
+            click.option("--time", default="", help="Column of the times (rounds, years)."),
+            click.option(
+                "--cutoff", multiple=True, help="Cutoff such as 0.33 or 1/3 instead of the measure's own."
+            ),
+            click.option(
+                "--unknown",
+                type=click.Choice([each.value for each in Unknown]),
+                help="Rule for unknown answers instead of the measure's own.",
+            ),
+            click.option(
+                "--single-cluster",
+                type=click.Choice([each.value for each in SingleCluster]),
+                default=SingleCluster.MISSING.value,
+                show_default=True,
+                help="What to do where a stratum has one cluster.",
+            ),
+            click.option(
+                "--level", type=float, default=95, show_default=True, help="Of the intervals, in percent."
+            ),
+            click.option("--engine", type=click.Choice(ENGINES), default=DUCKDB, show_default=True),
+            click.option(
+                "--edition", type=int, help="Buddhist year whose numbers the rules take; default: today's."
+            ),
+            click.option("--out", type=click.Path(path_type=Path), help="File: .csv, .parquet or .xlsx."),
+            click.option("--labels", is_flag=True, help="Label columns in Thai and English in the file."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@measure.command(name="estimate")
+@click.argument("measure")
+@click.argument("data", type=click.Path(path_type=Path))
+@survey_options
+def estimate(measure: str, data: Path, **options: Any) -> None:
+    """Estimate MEASURE from DATA: H, A, M0, headcounts, contributions, with errors and intervals."""
+    _estimate(measure, data, options, estimate_levels, show_levels)
 
 
 @click.command()
-def change() -> None:
-    """Change."""
+@click.argument("measure")
+@click.argument("data", type=click.Path(path_type=Path))
+@survey_options
+def change(measure: str, data: Path, **options: Any) -> None:
+    """How MEASURE changed in DATA between the values of --time: absolute, relative, and by the year."""
+    if not options["time"]:
+        raise click.UsageError("ต้องระบุ --time · --time is needed")
+    _estimate(measure, data, options, estimate_changes, show_changes)
+
+
+def _estimate(
+    measure: str,
+    data: Path,
+    options: Options,
+    estimated: Callable[[AlkireFoster, Path, Asked], Estimates],
+    show: Callable[[Shown], None],
+) -> None:
+    with told_clearly():
+        out: Path | None = options["out"]
+        if out is not None:
+            check_ending(out)
+        asked = asked_for(options)
+        chosen = checked_measure(measure, options["cutoff"], options["unknown"] or "")
+        with working("กำลังคำนวณ", "measuring"):
+            found = estimated(chosen, data, asked)
+        if out is None:
+            show(Shown(found, asked))
+        else:
+            labelled = with_labels(found.table, labels_of(chosen)) if options["labels"] else found.table
+            write_table(out, labelled)
+            show_written(found, asked, out)
+
+
+def show_written(found: Estimates, asked: Asked, out: Path) -> None:
+    shown = Shown(found, asked)
+    shown.say_notes()
+    shown.say(f"เขียนแล้ว {found.table.num_rows:,} แถว · {found.table.num_rows:,} rows written: {out}")
+
+
+def asked_for(options: Options) -> Asked:
+    """The options as the engine takes them."""
+    edition: int | None = options["edition"]
+    survey = Survey(options["weight"], options["psu"], options["strata"], options["time"])
+    by, level = hierarchies(options["by"]), options["level"]
+    asked = Asked(survey, by, level, options["engine"], SingleCluster(options["single_cluster"]))
+    if edition is None:
+        return asked
+    return Asked(survey, by, level, asked.engine, asked.single_cluster, date(from_be(edition), 1, 1))
+
+
+def checked_measure(measure: str, cutoffs: tuple[str, ...], unknown: str) -> AlkireFoster:
+    """The measure; where its file is off, every problem is said before the command ends."""
+    try:
+        return chosen_measure(measure, cutoffs, unknown)
+    except SamutError as error:
+        problems = examine(measure).problems
+        if len(problems) < 2:
+            raise
+        for problem in problems:
+            say_problem(problem)
+        sys.exit(EXIT_ERROR if error else 0)
+
+
+@measure.command(name="check")
+@click.argument("file")
+@click.argument("data", type=click.Path(path_type=Path), required=False)
+@survey_options
+def check(file: str, data: Path | None, **options: Any) -> None:
+    """List every problem of a measure's FILE, and of DATA for it, before anything is computed."""
+    with told_clearly():
+        asked = asked_for(options)
+        examined = examine(file)
+        problems = list(examined.problems)
+        if data is not None and examined.measure is not None:
+            with open_engine(asked.engine) as engine, working("กำลังตรวจ", "checking"):
+                problems += data_problems(engine, data, examined.measure, asked.survey, asked.groups)
+    show_examined(examined, problems, data)
+    sys.exit(EXIT_ERROR if problems else 0)

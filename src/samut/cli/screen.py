@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,13 +22,15 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from samut.rules.errors import Problem, SamutError
+from samut.rules.errors import Problem, ProblemsFound, SamutError, Severity
 
 EXIT_ERROR = 1
 EXIT_QUARANTINED = 3
 
 # How far a step is: done, of how many, a word about it.
 Told = Callable[[int, int | None, str], None]
+
+STYLES = {Severity.REFUSE: "bold red", Severity.WARN: "bold yellow", Severity.NOTE: "bold"}
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -63,19 +66,34 @@ def told_clearly() -> Iterator[None]:
     """Turn a known problem into its text in both languages and exit code 1."""
     try:
         yield
+    except ProblemsFound as found:
+        for problem in found.problems:
+            say_problem(problem)
+        sys.exit(EXIT_ERROR)
     except SamutError as error:
         say_problem(error.problem)
         sys.exit(EXIT_ERROR)
 
 
+@contextmanager
+def working(th: str, en: str) -> Iterator[None]:
+    """A sign of life beside the result, which may be piped elsewhere."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield
+        return
+    with screen.status(f"{th} · {en} …"):
+        yield
+
+
 def say_problem(problem: Problem) -> None:
     screen = Console(stderr=True, highlight=False, soft_wrap=True)
+    style = STYLES[problem.entry.severity]
     for language in ("th", "en"):
         where = problem.where.in_words(language)
-        screen.print(
-            f"[bold red]{problem.code}[/bold red]{f' ({where})' if where else ''} {problem.what(language)}"
-        )
-        screen.print(f"   {problem.why(language)} → {problem.do(language)}")
+        what = escape(f"{f' ({where})' if where else ''} {problem.what(language)}")
+        screen.print(f"[{style}]{problem.code}[/{style}]{what}")
+        screen.print(escape(f"   {problem.why(language)} → {problem.do(language)}"))
 
 
 def in_workspace(command: Callable[..., None]) -> Callable[..., Any]:

@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from samut.rules.errors import Text
 from samut.rules.indicators import IndicatorSet
+from samut.rules.measure_examples import MeasureExample
 from samut.rules.status import Answer, Words
 from samut.rules.weighting import Cutoff, WeightScheme
 
@@ -51,17 +52,6 @@ class WeighedDimension:
     id: str
     label: Text
     terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class MeasureExample:
-    """A household anybody can picture, and whether it is poor. The ids are of indicators."""
-
-    say: str
-    deprived: frozenset[str]
-    unknown: frozenset[str]
-    not_applicable: frozenset[str]
-    poor: Answer
 
 
 @dataclass(frozen=True)

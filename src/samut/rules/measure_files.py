@@ -13,9 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from samut.rules.alkire_foster import AlkireFoster, MeasureExample, Term, Unknown, WeighedDimension
+from samut.rules.alkire_foster import AlkireFoster, Term, Unknown, WeighedDimension
 from samut.rules.errors import SamutError, Text, Where
 from samut.rules.indicators import LAST_BIT, Indicator, IndicatorSet, load_indicator_set
+from samut.rules.measure_examples import measure_examples
 from samut.rules.policy_files import (
     STATUSES,
     ParametersOnDay,
@@ -25,7 +26,6 @@ from samut.rules.policy_files import (
     unknown_name,
 )
 from samut.rules.registry import Rule, RuleFunction
-from samut.rules.status import Answer
 from samut.rules.terms import Column, equals
 from samut.rules.union import KINDS as UNION_KINDS
 from samut.rules.union import Measure, load_measure
@@ -130,6 +130,7 @@ def union_as_weighted(union: Measure) -> AlkireFoster:
         source=union.source,
         status=union.status,
         on_columns=False,
+        examples=union.examples,
         is_union=True,
     )
 
@@ -165,7 +166,7 @@ def alkire_foster_in(table: Table) -> AlkireFoster:
         source=str(table.need("source") if named else table.values.get("source", "")),
         status=table.one_of("status", STATUSES) if named else str(table.values.get("status", "")),
         on_columns=not named,
-        examples=tuple(_example(each, entries) for each in table.tables("example")),
+        examples=measure_examples(table, [entry.id for group in entries.values() for entry in group]),
     )
 
 
@@ -314,13 +315,3 @@ def _holds(column: str) -> RuleFunction:
         return equals(getattr(household, column), FAILS)
 
     return rule
-
-
-def _example(table: Table, entries: dict[str, list[_Entry]]) -> MeasureExample:
-    table.only("say", "deprived", "unknown", "not_applicable", "poor")
-    known = [entry.id for group in entries.values() for entry in group]
-    named = {key: frozenset(table.values.get(key, ())) for key in ("deprived", "unknown", "not_applicable")}
-    for name in (name for names in named.values() for name in names):
-        if name not in known:
-            raise unknown_name(name, known, table.where)
-    return MeasureExample(table.need("say"), **named, poor=Answer(table.one_of("poor", tuple(Answer))))

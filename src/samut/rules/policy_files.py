@@ -30,12 +30,19 @@ _DECIDING = (
     "indicators.py",
     "reference.py",
     "union.py",
+    "weighting.py",
+    "alkire_foster.py",
+    "measure_files.py",
     "targeting.py",
     "bmn_2560/*.py",
     "bmn_2566/*.py",
     "child_mpi_thailand/*.py",
     "global_mpi/*.py",
     "thailand_mpi/*.py",
+    "household_rules.py",
+    "household_tests.py",
+    "household_levels.py",
+    "scorecards.py",
 )
 
 Fact = bool | int | float | str | date | None

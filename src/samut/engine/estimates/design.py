@@ -98,7 +98,9 @@ def variance(design: Design, influence: Floats) -> Floats:
     return found.reshape(influence.shape[1:])
 
 
-def logit_interval(estimate: Floats, se: Floats, degrees: Floats | float, level: float) -> tuple[Floats, Floats]:
+def logit_interval(
+    estimate: Floats, se: Floats, degrees: Floats | float, level: float
+) -> tuple[Floats, Floats]:
     """The interval of a proportion on the logit scale, with the t quantile. NaN at 0 and 1."""
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = np.log(estimate / (1 - estimate))

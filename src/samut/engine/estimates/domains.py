@@ -132,11 +132,25 @@ class Domains:
 
         NaN where the lower sum is nought; the error NaN where the design gives none.
         """
+        ratio, influence = self.linearised(over, under)
+        return ratio, self.error(influence)
+
+    def linearised(self, over: Floats, under: Floats) -> tuple[Floats, Floats]:
+        """Each group's ratio, and what each element adds to it."""
         with np.errstate(divide="ignore", invalid="ignore"):
             bottom = self.sums(under)
             ratio = self.sums(over) / bottom
-            influence = over - ratio[self._group_of_element] * under
-            return ratio, np.sqrt(np.maximum(self._covariance(influence, influence), 0)) / bottom
+            group = self._group_of_element
+            return ratio, (over - ratio[group] * under) / bottom[group]
+
+    def error(self, influence: Floats) -> Floats:
+        """The standard error of each group's estimate, from what each element adds to it."""
+        with np.errstate(invalid="ignore"):
+            return np.sqrt(np.maximum(self._covariance(influence, influence), 0))
+
+    def of_element(self, by_group: Floats) -> Floats:
+        """A number of each group, at each of its elements."""
+        return by_group[self._group_of_element]
 
     def share_of(self, whole: Domains, parent: Ints) -> tuple[Floats, Floats]:
         """Each group's share of the weight of its whole, and its error. `parent`: the group's whole.

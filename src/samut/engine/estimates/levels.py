@@ -45,18 +45,36 @@ class Grouping:
 
 
 @dataclass(frozen=True)
+class Name:
+    """What an estimate is of. Empty: it depends on none (a headcount has no cutoff)."""
+
+    statistic: str
+    scheme: str = ""
+    cutoff: str = ""
+    dimension: str = ""
+    indicator: str = ""
+
+
+def name_of(ratio: Ratio, measure: AlkireFoster) -> Name:
+    """What the estimate of a ratio is called in the output."""
+    return Name(
+        statistic=ratio.statistic,
+        scheme=ratio.scheme.id if ratio.scheme else "",
+        cutoff=ratio.cutoff.text if ratio.cutoff and not measure.is_union else "",
+        dimension=ratio.dimension,
+        indicator=ratio.term.id if ratio.term else "",
+    )
+
+
+@dataclass(frozen=True)
 class Found:
     """One statistic of every group of a grouping. Shape: one number a group.
 
     `bound_lower` and `bound_upper` enclose it whatever the unknown answers are; None unless asked for.
     """
 
-    statistic: str
-    scheme: str
-    cutoff: str
+    name: Name
     grouping: Grouping
-    dimension: str
-    indicator: str
     estimate: Floats
     se: Floats
     lower: Floats
@@ -191,16 +209,11 @@ def _of_grouping(
     bands = Bands(everybody, sample.tally, measure) if measure.unknown is Unknown.REPORT else None
     degrees = float(sample.strata.degrees_of_freedom)
 
-    def found(ratio: Ratio | None, estimate: Floats, se: Floats, band: Band | None = None) -> Found:
+    def found(name: Name, estimate: Floats, se: Floats, unit: float = 1.0, band: Band | None = None) -> Found:
         lower, upper = logit_interval(estimate, se, degrees, level)
-        unit = ratio.unit if ratio else 1.0
         return Found(
-            statistic=ratio.statistic if ratio else "population_share",
-            scheme=ratio.scheme.id if ratio and ratio.scheme else "",
-            cutoff=ratio.cutoff.text if ratio and ratio.cutoff and not measure.is_union else "",
+            name=name,
             grouping=grouping,
-            dimension=ratio.dimension if ratio else "",
-            indicator=ratio.term.id if ratio and ratio.term else "",
             estimate=unit * estimate,
             se=unit * se,
             lower=unit * lower,
@@ -212,7 +225,8 @@ def _of_grouping(
         )
 
     if grouping.by:
-        yield found(None, *domains.share_of(sample.domains(whole), grouping.parent))
+        yield found(Name("population_share"), *domains.share_of(sample.domains(whole), grouping.parent))
     for ratio in ratios(sample.tally, measure):
         estimate, se = domains.ratio(domains.totals(ratio.over), domains.totals(ratio.under))
-        yield found(ratio, estimate, se, bands.of(ratio) if bands else None)
+        band = bands.of(ratio) if bands else None
+        yield found(name_of(ratio, measure), estimate, se, ratio.unit, band)

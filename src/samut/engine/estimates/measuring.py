@@ -11,14 +11,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from samut import __version__
+from samut.engine.estimates.changes import change_table, changes
 from samut.engine.estimates.checking import check_data
 from samut.engine.estimates.design import SingleCluster
-from samut.engine.estimates.levels import levels
+from samut.engine.estimates.levels import levels, sample_of
 from samut.engine.estimates.output import labels_of, long_table, with_labels
 from samut.engine.estimates.tally import Survey, Tally, tally
 from samut.engine.sql_engines import DUCKDB, open_engine
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.measure_files import load_weighted
+from samut.rules.policy_files import policy_version
 from samut.rules.weighting import Number, cutoff
 
 LEVEL = 95.0
@@ -36,12 +39,34 @@ class Asked:
     level: float = LEVEL
     engine: str = DUCKDB
     single_cluster: SingleCluster = SingleCluster.MISSING
-    on: date = field(default_factory=lambda: datetime.now(UTC).date())
+    on: date = field(default_factory=lambda: _today())
 
     @property
     def groups(self) -> tuple[str, ...]:
         """Every column that some group is told by."""
         return tuple(dict.fromkeys(name for hierarchy in self.by for name in hierarchy))
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What was estimated, and what has to be said with it.
+
+    `rows` are all of the data, `used` those the estimates rest on; the shares are of the weight too.
+    `single_strata` have one cluster. `table` has one row an estimate.
+    """
+
+    measure: AlkireFoster
+    table: pa.Table
+    rows: int
+    used: int
+    used_weight_share: float
+    clusters: int
+    degrees_of_freedom: int
+    single_strata: tuple[str, ...]
+
+    @property
+    def used_share(self) -> float:
+        return self.used / self.rows
 
 
 def measure(
@@ -71,22 +96,50 @@ def measure(
     Raises: POLICY_… and MEASURE_… for a measure or data that cannot be used, all problems of the
     data together; ENGINE_… for data that cannot be read.
     """
-    asked = Asked(
-        Survey(weight, psu, strata, time),
-        hierarchies(by),
-        level,
-        engine,
-        SingleCluster(single_cluster),
-        on or datetime.now(UTC).date(),
-    )
+    survey = Survey(weight, psu, strata, time)
+    asked = Asked(survey, hierarchies(by), level, engine, SingleCluster(single_cluster), on or _today())
     chosen = chosen_measure(measure, cutoff, unknown)
-    table = estimate(chosen, data, asked)
+    table = estimate_levels(chosen, data, asked).table
     return with_labels(table, labels_of(chosen)) if labels else table
+
+
+def change(
+    measure: str | Path | AlkireFoster,
+    data: str | Path | pa.Table,
+    *,
+    time: str,
+    weight: str = "",
+    psu: str = "",
+    strata: str = "",
+    by: Sequence[str] = (),
+    cutoff: Sequence[Number] = (),
+    unknown: str = "",
+    level: float = LEVEL,
+    single_cluster: str = SingleCluster.MISSING,
+    engine: str = DUCKDB,
+    on: date | None = None,
+    labels: bool = False,
+) -> pa.Table:
+    """Estimate how a measure changed between the times of a column: absolute, relative, by the year.
+
+    As `measure`, with the columns `change`, `time_from` and `time_to`. Raises: MEASURE_016 for fewer
+    than two times.
+    """
+    survey = Survey(weight, psu, strata, time)
+    asked = Asked(survey, hierarchies(by), level, engine, SingleCluster(single_cluster), on or _today())
+    chosen = chosen_measure(measure, cutoff, unknown)
+    table = estimate_changes(chosen, data, asked).table
+    return with_labels(table, labels_of(chosen)) if labels else table
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def hierarchies(by: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """`--by` as it is written: a column, or columns with commas between them."""
-    return tuple(tuple(part.strip() for part in each.split(",") if part.strip()) for each in by)
+    found = (tuple(part.strip() for part in each.split(",") if part.strip()) for each in by)
+    return tuple(each for each in found if each)
 
 
 def chosen_measure(
@@ -99,22 +152,59 @@ def chosen_measure(
     return replace(loaded, unknown=Unknown(unknown)) if unknown else loaded
 
 
-def estimate(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> pa.Table:
-    """The long table of a measure; see `measure`."""
+def estimate_levels(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> Estimates:
+    """The levels of a measure, with what has to be said of them; see `measure`."""
+    lines = counted(chosen, data, asked)
     found = levels(
-        counted(chosen, data, asked),
+        lines,
         chosen,
         asked.survey,
         asked.by,
         level=asked.level,
         single_cluster=asked.single_cluster,
     )
-    return long_table(found, chosen)
+    return _said(chosen, long_table(found, chosen), lines, asked)
+
+
+def estimate_changes(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> Estimates:
+    """The changes of a measure, with what has to be said of them; see `change`."""
+    lines = counted(chosen, data, asked)
+    found = changes(
+        lines,
+        chosen,
+        asked.survey,
+        asked.by,
+        level=asked.level,
+        single_cluster=asked.single_cluster,
+    )
+    return _said(chosen, change_table(found, chosen), lines, asked)
+
+
+def _said(chosen: AlkireFoster, table: pa.Table, lines: Tally, asked: Asked) -> Estimates:
+    sample = sample_of(lines, chosen, asked.survey, asked.single_cluster)
+    said = {
+        "measure": chosen.id,
+        "policy_version": policy_version(),
+        "samut_version": __version__,
+        "unknown": str(chosen.unknown),
+        "on": asked.on.isoformat(),
+    }
+    weight = float(lines.weight.sum())
+    return Estimates(
+        measure=chosen,
+        table=table.replace_schema_metadata({f"samut.{name}": value for name, value in said.items()}),
+        rows=int(lines.rows.sum()),
+        used=int(sample.used.rows.sum()),
+        used_weight_share=float(sample.used.weight.sum()) / weight if weight else 0.0,
+        clusters=int(sample.strata.clusters.sum()),
+        degrees_of_freedom=sample.strata.degrees_of_freedom,
+        single_strata=sample.strata.single,
+    )
 
 
 def counted(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> Tally:
     """The data checked and counted. Raises: MEASURE_… with every problem of the data."""
-    if isinstance(data, pa.Table):
+    if not isinstance(data, str | Path):
         with tempfile.TemporaryDirectory(prefix="samut-data-") as folder:
             path = Path(folder) / "data.parquet"
             pq.write_table(data, path)

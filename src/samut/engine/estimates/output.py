@@ -45,14 +45,25 @@ def long_table(found: Sequence[Found], measure: AlkireFoster) -> pa.Table:
     contributions 0 to 100. Null: there is no such number (A where nobody is poor, an error that the
     design does not give, an interval at 0 or 1).
     """
-    columns: dict[str, pa.Array] = {
-        "statistic": _repeated(found, [each.statistic for each in found]),
-        "cutoff": _repeated(found, [each.cutoff for each in found]),
-        "by": _repeated(found, [each.grouping.by for each in found]),
+    columns = contract_columns(found)
+    if len(measure.schemes) > 1:
+        columns["weights"] = repeated(found, [each.name.scheme for each in found])
+    if any(each.bound_lower is not None for each in found):
+        columns["bound_lower"] = numbers([_or_nan(each.bound_lower, each) for each in found])
+        columns["bound_upper"] = numbers([_or_nan(each.bound_upper, each) for each in found])
+    return pa.table(columns)
+
+
+def contract_columns(found: Sequence[Found]) -> dict[str, pa.Array]:
+    """The columns of COLUMNS, in their order."""
+    return {
+        "statistic": repeated(found, [each.name.statistic for each in found]),
+        "cutoff": repeated(found, [each.name.cutoff for each in found]),
+        "by": repeated(found, [each.grouping.by for each in found]),
         "group": pa.array([name for each in found for name in each.grouping.names], pa.string()),
         "time": pa.array([time for each in found for time in each.grouping.times], pa.string()),
-        "dimension": _repeated(found, [each.dimension for each in found]),
-        "indicator": _repeated(found, [each.indicator for each in found]),
+        "dimension": repeated(found, [each.name.dimension for each in found]),
+        "indicator": repeated(found, [each.name.indicator for each in found]),
         "estimate": numbers([each.estimate for each in found]),
         "se": numbers([each.se for each in found]),
         "lower": numbers([each.lower for each in found]),
@@ -60,15 +71,10 @@ def long_table(found: Sequence[Found], measure: AlkireFoster) -> pa.Table:
         "n": pa.array(np.concatenate([each.rows for each in found]), pa.int64()),
         "unknown": pa.array(np.concatenate([each.unknown for each in found]), pa.int64()),
     }
-    if len(measure.schemes) > 1:
-        columns["weights"] = _repeated(found, [each.scheme for each in found])
-    if any(each.bound_lower is not None for each in found):
-        columns["bound_lower"] = numbers([_or_nan(each.bound_lower, each) for each in found])
-        columns["bound_upper"] = numbers([_or_nan(each.bound_upper, each) for each in found])
-    return pa.table(columns)
 
 
-def _repeated(found: Sequence[Found], values: Sequence[str]) -> pa.Array:
+def repeated(found: Sequence[Found], values: Sequence[str]) -> pa.Array:
+    """A word of each estimate, for each of its groups."""
     counts = [each.grouping.count for each in found]
     return pa.array(np.repeat(np.array(values, dtype=object), counts), pa.string())
 

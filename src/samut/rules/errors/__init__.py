@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from samut.rules.errors import (
+    assessing,
     engines,
     fieldwork,
     importing,
@@ -29,7 +30,7 @@ from samut.rules.errors.entry import Entry, Severity, Text
 
 __all__ = ["CATALOGUE", "Entry", "Problem", "ProblemsFound", "SamutError", "Severity", "Text", "Where"]
 
-FAMILIES = (importing, engines, measuring, money, panel, policy, workspace, fieldwork, site, synth)
+FAMILIES = (assessing, importing, engines, measuring, money, panel, policy, workspace, fieldwork, site, synth)
 CATALOGUE: dict[str, Entry] = {}
 for _entry in chain.from_iterable(family.ENTRIES for family in FAMILIES):
     if _entry.code in CATALOGUE:
