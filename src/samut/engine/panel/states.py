@@ -104,22 +104,26 @@ def counts_sql(rows: str, pair: Pair, by: int) -> str:
         "poor_household": _poor_earlier(rows, pair, "household"),
         "people": _people(pair, by),
         "home": _HOME,
-        "person_state": _person_states(pair, by),
+        "person_state": _person_states(by),
         "dwelling": _dwellings(by),
-        "household_state": _household_states(pair, by),
+        "household_state": _household_states(by),
     }
-    kept = ("line", "people", "person_state", "household_state")
+    # Read several times, and dear to reckon; the others are cheaper read again than kept in memory.
+    kept = ("line", "twice", "people", "home")
     written = ", ".join(
-        f"{name} AS {'MATERIALIZED ' if name in kept else ''}({sql})" for name, sql in steps.items()
+        f"{name} AS {'' if name in kept else 'NOT '}MATERIALIZED ({sql})" for name, sql in steps.items()
     )
     return f"WITH {written} {_counted(by)}"
 
 
 def _lines(rows: str, pair: Pair) -> str:
-    return f"SELECT * FROM ({rows}) WHERE edition IN ({text(pair.before.label)}, {text(pair.after.label)})"
+    old, new = text(pair.before.label), text(pair.after.label)
+    return (
+        f"SELECT * EXCLUDE (edition), edition = {new} AS newer FROM ({rows}) WHERE edition IN ({old}, {new})"
+    )
 
 
-_TWICE = "SELECT person FROM line WHERE person IS NOT NULL GROUP BY person, edition HAVING count(*) > 1"
+_TWICE = "SELECT person FROM line WHERE person IS NOT NULL GROUP BY person, newer HAVING count(*) > 1"
 _FOLLOWED = "SELECT * FROM line WHERE person IS NOT NULL AND person NOT IN (SELECT person FROM twice)"
 
 
@@ -139,17 +143,18 @@ def _poor_earlier(rows: str, pair: Pair, unit: str) -> str:
 def _people(pair: Pair, by: int) -> str:
     """One row per person who can be followed: both sides, and what is recorded of them."""
     groups = "".join(f", coalesce(b.{by_column(n)}, a.{by_column(n)}) AS {by_column(n)}" for n in range(by))
-    before, after = text(pair.before.label), text(pair.after.label)
     # Who is in both: born and died as the newer edition says, else the older.
     died = _died("coalesce(a.died_year, b.died_year)", _newer("died"), pair.after.moment)
     born = _born("coalesce(a.born_year, b.born_year)", _newer("born"), pair.before.moment)
     return (
-        "SELECT coalesce(b.person, a.person) AS person, b.household AS old_home, a.household AS new_home, "
+        "SELECT b.household AS old_home, a.household AS new_home, "
         f"{_poor_number('b')} AS before, {_poor_number('a')} AS after, "
+        "poor_person.id IS NOT NULL AS earlier, "
         "coalesce(a.area <> b.area, false) AS other_area, "
         f"{died} AS died, {born} AS born_since{groups} "
-        f"FROM (SELECT * FROM followed WHERE edition = {before}) AS b "
-        f"FULL JOIN (SELECT * FROM followed WHERE edition = {after}) AS a ON a.person = b.person"
+        "FROM (SELECT * FROM followed WHERE NOT newer) AS b "
+        "FULL JOIN (SELECT * FROM followed WHERE newer) AS a ON a.person = b.person "
+        "LEFT JOIN poor_person ON poor_person.id = coalesce(b.person, a.person)"
     )
 
 
@@ -159,7 +164,7 @@ def _newer(name: str) -> str:
 
 def _poor_number(side: str) -> str:
     """The number of POOR: 0 not in the edition, 1 no, 2 yes, 3 unknown."""
-    return f"CASE WHEN {side}.person IS NULL THEN 0 ELSE coalesce({side}.poor + 1, 3) END"
+    return f"(CASE WHEN {side}.person IS NULL THEN 0 ELSE coalesce({side}.poor + 1, 3) END)::TINYINT"
 
 
 def _died(year: str, day: str, edition: Moment) -> str:
@@ -200,7 +205,7 @@ _HOME = """
 _LINE_POOR = "coalesce(poor + 1, 3)"
 
 
-def _person_states(pair: Pair, by: int) -> str:
+def _person_states(by: int) -> str:
     groups = "".join(f", {by_column(place)}" for place in range(by))
     values = {
         "before": "before",
@@ -212,18 +217,16 @@ def _person_states(pair: Pair, by: int) -> str:
         "split": "coalesce(home.homes_near >= 2, false)::INTEGER",
         "born_since": "born_since::INTEGER",
         "died": "died::INTEGER",
-        "poor_earlier": "(poor_person.id IS NOT NULL)::INTEGER",
+        "poor_earlier": "earlier::INTEGER",
         "followable": "1",
     }
-    old, new = text(pair.before.label), text(pair.after.label)
     # Somebody without a number of their own is one row in the edition they stand in, and no more.
     return (
         f"SELECT {_looked_up(person_answers(), PERSON_CHOICES, values)} AS state, before, after, "
-        f"poor_person.id IS NOT NULL AS earlier{groups} FROM people "
+        f"earlier{groups} FROM people "
         "LEFT JOIN (SELECT old_home AS home_id, homes_near FROM home) AS home ON home_id = people.old_home "
-        "LEFT JOIN poor_person ON poor_person.id = people.person "
-        f"UNION ALL SELECT {text(CANNOT_FOLLOW)}, CASE WHEN edition = {old} THEN {_LINE_POOR} ELSE 0 END, "
-        f"CASE WHEN edition = {new} THEN {_LINE_POOR} ELSE 0 END, false{groups} FROM line "
+        f"UNION ALL SELECT {text(CANNOT_FOLLOW)}, CASE WHEN newer THEN 0 ELSE {_LINE_POOR} END, "
+        f"CASE WHEN newer THEN {_LINE_POOR} ELSE 0 END, false{groups} FROM line "
         "WHERE person IS NULL OR person IN (SELECT person FROM twice)"
     )
 
@@ -235,15 +238,15 @@ def _dwellings(by: int) -> str:
         for name in map(by_column, range(by))
     )
     return (
-        "SELECT household, edition, count(*) AS members, "
+        "SELECT household, newer, count(*) AS members, "
         "count(line.person) - count(twice.person) AS followable, "
         "CASE WHEN max(poor) = 1 THEN 2 WHEN count(poor) < count(*) THEN 3 ELSE 1 END AS poor, "
         f"min(area) AS area{groups} FROM line LEFT JOIN twice ON twice.person = line.person "
-        "WHERE household IS NOT NULL GROUP BY household, edition"
+        "WHERE household IS NOT NULL GROUP BY household, newer"
     )
 
 
-def _household_states(pair: Pair, by: int) -> str:
+def _household_states(by: int) -> str:
     groups = "".join(f", coalesce(b.{by_column(n)}, a.{by_column(n)}) AS {by_column(n)}" for n in range(by))
     values = {
         "before": "coalesce(b.poor, 0)",
@@ -264,8 +267,8 @@ def _household_states(pair: Pair, by: int) -> str:
         f"SELECT {_looked_up(household_answers(), HOUSEHOLD_CHOICES, values)} AS state, "
         f"{values['before']} AS before, {values['after']} AS after, "
         f"poor_household.id IS NOT NULL AS earlier{groups} "
-        f"FROM (SELECT * FROM dwelling WHERE edition = {text(pair.before.label)}) AS b "
-        f"FULL JOIN (SELECT * FROM dwelling WHERE edition = {text(pair.after.label)}) AS a "
+        "FROM (SELECT * FROM dwelling WHERE NOT newer) AS b "
+        "FULL JOIN (SELECT * FROM dwelling WHERE newer) AS a "
         "ON a.household = b.household "
         "LEFT JOIN home ON home.old_home = b.household "
         "LEFT JOIN (SELECT old_home, count(*) AS count FROM people WHERE before > 0 AND died "
@@ -285,11 +288,19 @@ def _looked_up(answers: str, choices: dict[str, tuple[object, ...]], values: dic
 
 
 def _counted(by: int) -> str:
-    parts = []
-    for unit in UNITS:
-        parts += [
-            f'SELECT {text(unit)} AS unit, {place} AS by, {group} AS "group", state, before, after, earlier, '
-            f"count(*) AS count FROM {unit}_state GROUP BY ALL"
-            for place, group in [(-1, "NULL::VARCHAR"), *((n, by_column(n)) for n in range(by))]
-        ]
-    return " UNION ALL ".join(parts)
+    """The states counted as a whole and by each grouping column, in one pass over everybody."""
+    names = [by_column(place) for place in range(by)]
+    kept = "state, before, after, earlier"
+    sets = ", ".join(f"({kept}{', ' + name if name else ''})" for name in ("", *names))
+    group = "".join(f"WHEN grouping({name}) = 0 THEN {name} " for name in names)
+    place = "".join(f"WHEN grouping({name}) = 0 THEN {number} " for number, name in enumerate(names))
+    chosen = (
+        f'CASE {place}ELSE -1 END AS by, CASE {group}END AS "group"'
+        if names
+        else '-1 AS by, NULL::VARCHAR AS "group"'
+    )
+    return " UNION ALL ".join(
+        f"SELECT {text(unit)} AS unit, {chosen}, {kept}, count(*) AS count "
+        f"FROM {unit}_state GROUP BY GROUPING SETS ({sets})"
+        for unit in UNITS
+    )
