@@ -12,6 +12,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -25,11 +26,16 @@ from national_words import histogram
 from report import Aim, finish
 
 from samut.engine import whatif_numba, whatif_numpy
+from samut.engine.histogram import LINE_COUNTS
+from samut.engine.live import Change, HouseholdLine, LiveHistogram, LivePoverty
 from samut.engine.whatif import WhatIf
 from samut.engine.whatif_lines import Lines, lines_from_table
+from samut.rules.policy import load_measure
+from samut.rules.status import Words
 from samut.rules.weighting import Cutoff, WeightScheme
 
 INDICATOR_9 = 8
+UNION = "tpmap-2561"
 # At most so many milliseconds in the middle of all askings, and twice that for 95 of 100 of them.
 AIMS_MS = {"cutoff": 15, "weights": 50, "rolled_up": 100, "solved": 35, "exits": 50, "every_cutoff": 20}
 CUTOFFS = [Cutoff(f"{n}/100", Fraction(n, 100)) for n in range(5, 41)]
@@ -86,6 +92,40 @@ def asked(of: Lines, kernels: ModuleType, name: str, times: int) -> dict[str, fl
     return figures
 
 
+def updates(of: Country, all_lines: Lines, times: int) -> dict[str, float]:
+    """One household after the other answers anew: each figure of its village up to the country follows.
+
+    The histogram is one province's (what a change costs does not hang on how many lines there are),
+    the measure with weights is the whole country's.
+    """
+    path = max(of.files("histogram"), key=lambda each: each.stat().st_size)
+    table = pq.read_table(path)
+    columns = {
+        name: table.column(name).to_numpy() if name in table.column_names else np.zeros(len(table), np.int64)
+        for name in ("deprived", "known", "applies", *LINE_COUNTS)
+    }
+    measure = load_measure(UNION)
+    villages = table.column("village_code").to_pylist()
+    live = LiveHistogram(measure, villages, columns)
+    masks = [each.mask for each in INDICATOR_SET.indicators]
+    poverty = LivePoverty(all_lines, masks, WEIGHTS, CUTOFFS[10])
+    rng = np.random.default_rng(2)
+    changes = []
+    for line, bit in zip(rng.integers(0, len(table), times), rng.integers(0, 31, times), strict=True):
+        deprived, known, applies = (int(columns[name][line]) for name in ("deprived", "known", "applies"))
+        persons = int(columns["persons"][line]) // int(columns["households"][line])
+        before = HouseholdLine(villages[line], Words(deprived, known, applies), persons, 1, 1, 0, 1, 0)
+        after = replace(before, words=Words((deprived ^ (1 << int(bit))) & known & applies, known, applies))
+        changes.append(Change(before, after))
+    figures = {}
+    for name, follow in (("union", live.apply), ("weighted", poverty.apply)):
+        took = milliseconds(lambda n, follow=follow: follow(changes[n]), times)
+        figures[f"update_{name}_p50_ms"] = round(statistics.median(took), 4)
+        figures[f"update_{name}_p99_ms"] = round(float(np.percentile(took, 99)), 4)
+        print(f"update {name:<13} {min(took):8.3f} {statistics.median(took):8.3f} ms")
+    return figures
+
+
 def main() -> None:
     said = argparse.ArgumentParser(description="Ask what-ifs of the invented country.")
     said.add_argument("--households", type=int, default=HOUSEHOLDS)
@@ -100,10 +140,12 @@ def main() -> None:
         "distinct_words": len(of.deprived),
         "lines_bytes": sum(path.stat().st_size for path in _files(of, chosen.households)),
         **asked(of, whatif_numba, "numba", chosen.times),
+        **updates(country(chosen.households), of, 20 * chosen.times),
         **asked(of, whatif_numpy, "numpy", max(5, chosen.times // 4)),
     }
     aims = [Aim(f"{question}_numba_p50_ms", limit) for question, limit in AIMS_MS.items()]
     aims += [Aim(f"{question}_numba_p95_ms", 2 * limit) for question, limit in AIMS_MS.items()]
+    aims += [Aim("update_union_p50_ms", 1), Aim("update_weighted_p50_ms", 1)]
     finish("whatif", figures, aims)
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from samut.engine import whatif_numba, whatif_numpy
+from samut.engine import whatif, whatif_numba, whatif_numpy
 from samut.engine.whatif import WhatIf
 from samut.engine.whatif_lines import Lines, lines_from_table, lines_of
 from samut.rules.errors import SamutError, Text
@@ -66,7 +66,13 @@ def schemes(draw: st.DrawFn) -> WeightScheme:
 
 cutoffs = st.fractions(Fraction(1, 50), 1, max_denominator=50).map(lambda share: Cutoff(str(share), share))
 invented = st.lists(households(), max_size=20)
-law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(params=[0, whatif.LINES_DONE_AT_ONCE], ids=["shared out", "at once"], autouse=True)
+def shared_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The villages go to several threads in pieces, or are done at once."""
+    monkeypatch.setattr(whatif, "LINES_DONE_AT_ONCE", request.param)
 
 
 @pytest.fixture(params=KERNELS, ids=lambda module: module.__name__.rsplit("_", 1)[1])
@@ -157,8 +163,9 @@ def test_one_indicator_solved_in_some_villages(
     place: int,
     villages: set[int],
 ) -> None:
-    whatif = WhatIf(lines(of), MASKS, kernels=kernels)
-    found = whatif.solved(weights, cutoff, place, [VILLAGES[each] for each in villages])
+    found = WhatIf(lines(of), MASKS, kernels=kernels).solved(
+        weights, cutoff, place, [VILLAGES[each] for each in villages]
+    )
     least = cutoff.smallest_poor_score(weights.total)
     assert told(found) == counted(of, weights, least, besides=dict.fromkeys(villages, MASKS[place]))
 
@@ -236,7 +243,7 @@ def test_changes_are_lines_that_take_away_and_lines_that_add(
     assert np.array_equal(one.leaving, two.leaving) and np.array_equal(one.fall, two.fall)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(of=invented, shuffled=st.randoms(use_true_random=False))
 def test_the_lines_of_a_histogram_are_those_of_its_households(
     of: list[Household], shuffled: random.Random

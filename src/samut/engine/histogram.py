@@ -93,6 +93,9 @@ class IndicatorFigures:
     unknown_persons: int
 
 
+# The counts of everybody, poor or not.
+ALL_COUNTS = ("households", "persons", "registered_persons", "validated_persons", "unlinked_persons")
+
 # The counts of one switch, in the order of the columns that are added up.
 SWITCH_COUNTS = (
     "poor_households",
@@ -118,8 +121,7 @@ class Histogram:
         self._villages: list[str] = names.tolist()
         self._starts = starts
         self._switches: dict[str, Ints] = {}
-        counts = ("households", "persons", "registered_persons", "validated_persons", "unlinked_persons")
-        self._all = self._summed([columns[name] for name in counts])
+        self._all = self._summed([columns[name] for name in ALL_COUNTS])
         self._dimensions = self._summed(self._dimension_columns())
         self._indicators: Ints | None = None
 
@@ -137,35 +139,8 @@ class Histogram:
 
     def figures(self, area_code: str, switch: str = "11111") -> Figures:
         """The figures of an area; "TH" is everything in the result. Raises: POLICY_008."""
-        return self._figures(self._run(area_code), self._switch(switch))
-
-    def children(self, area_code: str, switch: str = "11111") -> dict[str, Figures]:
-        """The figures of each area right below that has households, by its code. Raises: POLICY_008."""
-        digits = STEP_DIGITS if area_code == COUNTRY else len(area_code) + STEP_DIGITS
-        first, last = self._run(area_code)
-        sums = self._switch(switch)
-        codes = dict.fromkeys(village[:digits] for village in self._villages[first:last])
-        if digits > VILLAGE_DIGITS:
-            return {}
-        return {code: self._figures(self._run(code), sums) for code in codes}
-
-    def indicator_figures(self, area_code: str) -> tuple[IndicatorFigures, ...]:
-        """Every indicator of the set in an area, in the order of their numbers."""
-        if self._indicators is None:
-            self._indicators = self._summed(self._indicator_columns())
-        first, last = self._run(area_code)
-        counts = (self._indicators[last] - self._indicators[first]).reshape(-1, 4).tolist()
-        indicators = self.measure.indicator_set.indicators
-        return tuple(
-            IndicatorFigures(indicator.number, indicator.id, *four)
-            for indicator, four in zip(indicators, counts, strict=True)
-        )
-
-    def _figures(self, run: tuple[int, int], sums: Ints) -> Figures:
-        first, last = run
-        households, persons, registered, validated, unlinked = (self._all[last] - self._all[first]).tolist()
-        by_switch = dict(zip(SWITCH_COUNTS, (sums[last] - sums[first]).tolist(), strict=True))
-        by_dimension = (self._dimensions[last] - self._dimensions[first]).reshape(-1, 3).tolist()
+        households, persons, registered, validated, unlinked = self._counts(area_code).tolist()
+        by_dimension = self._dimension_counts(area_code).tolist()
         return Figures(
             households=households,
             persons=persons,
@@ -176,8 +151,53 @@ class Histogram:
                 DimensionFigures(dimension.id, *three)
                 for dimension, three in zip(self.measure.dimensions, by_dimension, strict=True)
             ),
-            **by_switch,
+            **dict(zip(SWITCH_COUNTS, self._switch_counts(area_code, switch).tolist(), strict=True)),
         )
+
+    def children(self, area_code: str, switch: str = "11111") -> dict[str, Figures]:
+        """The figures of each area right below that has households, by its code. Raises: POLICY_008."""
+        digits = STEP_DIGITS if area_code == COUNTRY else len(area_code) + STEP_DIGITS
+        if digits > VILLAGE_DIGITS:
+            return {}
+        codes = dict.fromkeys(village[:digits] for village in self._villages_of(area_code))
+        below = {code: self.figures(code, switch) for code in codes}
+        return {code: figures for code, figures in below.items() if figures.households}
+
+    def indicator_figures(self, area_code: str) -> tuple[IndicatorFigures, ...]:
+        """Every indicator of the set in an area, in the order of their numbers."""
+        counts = self._indicator_counts(area_code).tolist()
+        indicators = self.measure.indicator_set.indicators
+        return tuple(
+            IndicatorFigures(indicator.number, indicator.id, *four)
+            for indicator, four in zip(indicators, counts, strict=True)
+        )
+
+    def _counts(self, area_code: str) -> Ints:
+        """ALL_COUNTS of an area."""
+        first, last = self._run(area_code)
+        return self._all[last] - self._all[first]
+
+    def _switch_counts(self, area_code: str, switch: str) -> Ints:
+        """SWITCH_COUNTS of an area."""
+        first, last = self._run(area_code)
+        sums = self._switch(switch)
+        return sums[last] - sums[first]
+
+    def _dimension_counts(self, area_code: str) -> Ints:
+        """Poor, target and unknown persons. Rows: one per dimension."""
+        first, last = self._run(area_code)
+        return (self._dimensions[last] - self._dimensions[first]).reshape(-1, 3)
+
+    def _indicator_counts(self, area_code: str) -> Ints:
+        """Exposed, failing, target and unknown persons. Rows: one per indicator."""
+        if self._indicators is None:
+            self._indicators = self._summed(self._indicator_columns())
+        first, last = self._run(area_code)
+        return (self._indicators[last] - self._indicators[first]).reshape(-1, 4)
+
+    def _villages_of(self, area_code: str) -> list[str]:
+        first, last = self._run(area_code)
+        return self._villages[first:last]
 
     def _run(self, area_code: str) -> tuple[int, int]:
         """The half-open run of villages that lie in an area."""

@@ -12,10 +12,12 @@ the results is first covered where counts are small.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import itertools
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
 from types import ModuleType
 
 import numpy as np
@@ -40,8 +42,12 @@ VILLAGE = "village"
 LARGEST_SUM = 2**62
 # Beyond this, scores are told apart by sorting them, not by a table of all there can be.
 LARGEST_TABLE = 2**16
-# Compiled code shares the cores among its own threads, and not every build allows two callers at once.
-ONE_AT_A_TIME = Lock()
+# Villages are shared out among the cores in several pieces for each, so that a core that is busy
+# with something else holds up little. What is small is done at once.
+PIECES_FOR_EACH_CORE = 4
+LINES_DONE_AT_ONCE = 50_000
+CORES = os.cpu_count() or 1
+POOL = ThreadPoolExecutor(CORES, thread_name_prefix="whatif")
 
 
 @dataclass(frozen=True)
@@ -147,46 +153,42 @@ class WhatIf:
     def weights(self, weights: WeightScheme, cutoff: Cutoff) -> AreaFigures:
         """H and M0 of every village, and its censored headcounts."""
         least = self._least(weights, cutoff)
-        with ONE_AT_A_TIME:
-            sums = _sum(part.headcounts(weights, self._masks, least) for part in self._parts)
+        sums = _sum(part.headcounts(weights, self._masks, least) for part in self._parts)
         return replace(self._figures(sums, weights), headcounts=sums[:, 3:])
 
     def rolled_up(self, weights: WeightScheme, cutoff: Cutoff) -> Mapping[str, AreaFigures]:
         """The same by village, tambon, amphoe, province and country."""
         least = self._least(weights, cutoff)
-        with ONE_AT_A_TIME:
-            sums = _sum(part.headcounts(weights, self._masks, least) for part in self._parts)
-            everybody = self.everybody
-            found = {VILLAGE: replace(self._figures(sums, weights), headcounts=sums[:, 3:])}
-            for name, level in self._lines.levels.items():
-                sums = self._kernels.rolled_up(sums, level.starts)
-                everybody = np.add.reduceat(everybody, level.starts) if len(level.starts) else everybody
-                found[name] = AreaFigures(
-                    level.codes, everybody, sums[:, 0], sums[:, 1], sums[:, 2], weights.total, sums[:, 3:]
-                )
+        sums = _sum(part.headcounts(weights, self._masks, least) for part in self._parts)
+        everybody = self.everybody
+        found = {VILLAGE: replace(self._figures(sums, weights), headcounts=sums[:, 3:])}
+        for name, level in self._lines.levels.items():
+            sums = self._kernels.rolled_up(sums, level.starts)
+            everybody = np.add.reduceat(everybody, level.starts) if len(level.starts) else everybody
+            found[name] = AreaFigures(
+                level.codes, everybody, sums[:, 0], sums[:, 1], sums[:, 2], weights.total, sums[:, 3:]
+            )
         return found
 
     def exits(self, weights: WeightScheme, cutoff: Cutoff) -> Exits:
         """Every "solve one indicator in one village"."""
         least, numerators = self._least(weights, cutoff), np.array(weights.numerators, np.int64)
-        with ONE_AT_A_TIME:
-            parts = [part.exits(weights, self._masks, least, numerators) for part in self._parts]
+        parts = [part.exits(weights, self._masks, least, numerators) for part in self._parts]
         now, leaving, fall = (_sum(each) for each in zip(*parts, strict=True))
         return Exits(self._figures(now, weights), leaving, fall)
 
     def every_cutoff(self, weights: WeightScheme) -> EveryCutoff:
         """Each province under every cutoff that makes a difference."""
         self._check_total(weights)
-        with ONE_AT_A_TIME:
-            provinces = [part.by_province for part in self._parts]
-            scored = [each for part in provinces for each in part.scores(weights, self._masks)]
-            distinct, ranks = _ranked(scored, weights.total)
-            surely = _sum(
-                part.by_score(rank, len(distinct)) for part, rank in zip(provinces, ranks[::2], strict=True)
-            )
-            perhaps = _sum(
-                part.by_score(rank, len(distinct)) for part, rank in zip(provinces, ranks[1::2], strict=True)
-            )
+        provinces = [part.by_province for part in self._parts]
+        scored = [each for part in provinces for each in part.scores(weights, self._masks)]
+        distinct, ranks = _ranked(scored, weights.total)
+        surely = _sum(
+            part.by_score(rank, len(distinct)) for part, rank in zip(provinces, ranks[::2], strict=True)
+        )
+        perhaps = _sum(
+            part.by_score(rank, len(distinct)) for part, rank in zip(provinces, ranks[1::2], strict=True)
+        )
         poor, possible = (np.cumsum(each[:, ::-1], axis=1)[:, ::-1] for each in (surely, perhaps))
         reached = distinct > 0
         return EveryCutoff(
@@ -209,8 +211,7 @@ class WhatIf:
 
     def _by_village(self, weights: WeightScheme, cutoff: Cutoff, solved: int, chosen: Ints) -> AreaFigures:
         least = self._least(weights, cutoff)
-        with ONE_AT_A_TIME:
-            sums = _sum(part.by_village(weights, self._masks, least, solved, chosen) for part in self._parts)
+        sums = _sum(part.by_village(weights, self._masks, least, solved, chosen) for part in self._parts)
         return self._figures(sums, weights)
 
     def _figures(self, sums: Ints, weights: WeightScheme) -> AreaFigures:
@@ -227,21 +228,32 @@ class WhatIf:
         return {code: place for place, code in enumerate(self._lines.codes.tolist())}
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """Some villages in a row: `first` up to `last`, and their lines, numbered from the first."""
+
+    first: int
+    last: int
+    starts: Ints
+    village: SmallInts
+    word: SmallInts
+    count: SmallInts
+
+    @property
+    def lines(self) -> tuple[Ints, SmallInts, SmallInts, SmallInts]:
+        return self.starts, self.village, self.word, self.count
+
+
 class _Part:
     """Lines with the count that is asked about, and the arithmetic that is done on them."""
 
     def __init__(self, lines: Lines, unit: str, kernels: ModuleType) -> None:
         self.lines, self._unit, self._kernels = lines, unit, kernels
-        self._count: SmallInts = getattr(lines, unit)
         self.everybody: Ints = getattr(lines, f"all_{unit}")
 
     @cached_property
     def by_province(self) -> _Part:
         return _Part(self.lines.by_province, self._unit, self._kernels)
-
-    @property
-    def _where(self) -> tuple[Ints, SmallInts, SmallInts, SmallInts]:
-        return self.lines.starts, self.lines.village, self.lines.word, self._count
 
     def scores(self, weights: WeightScheme, masks: Ints) -> tuple[Ints, Ints]:
         """The score of each distinct word, and its score if what is unknown were a deprivation."""
@@ -253,33 +265,80 @@ class _Part:
     def by_village(self, weights: WeightScheme, masks: Ints, least: int, solved: int, chosen: Ints) -> Ints:
         """Poor, score and undecided of each village; the solved bits not deprived where it is chosen."""
         cases = (0, solved) if solved else (0,)
-        choices = np.empty((len(cases), len(self.lines.deprived)), np.int64)
-        for case, besides in enumerate(cases):
-            choices[case] = self._value(weights, masks, least, besides)
-        found: Ints = self._kernels.by_village(*self._where, choices, chosen)
+        choices = np.stack([self._value(weights, masks, least, besides) for besides in cases])
+        found = self._empty(3)
+
+        def work(piece: _Piece) -> None:
+            here = slice(piece.first, piece.last)
+            self._kernels.by_village(*piece.lines, choices, chosen[here], found[here])
+
+        self._share_out(work)
         return found
 
     def headcounts(self, weights: WeightScheme, masks: Ints, least: int) -> Ints:
-        value = self._value(weights, masks, least)
-        found: Ints = self._kernels.headcounts(*self._where, value, self.lines.deprived, masks)
+        """Poor, score and undecided of each village, then its poor who are deprived in each indicator."""
+        value, found = self._value(weights, masks, least), self._empty(3 + len(masks))
+
+        def work(piece: _Piece) -> None:
+            here = slice(piece.first, piece.last)
+            self._kernels.headcounts(*piece.lines, value, self.lines.deprived, masks, found[here])
+
+        self._share_out(work)
         return found
 
     def exits(
         self, weights: WeightScheme, masks: Ints, least: int, numerators: Ints
     ) -> tuple[Ints, Ints, Ints]:
+        """Poor, score and undecided of each village; who leaves and how far the score falls by indicator."""
         value = self._value(weights, masks, least)
-        found: tuple[Ints, Ints, Ints] = self._kernels.exits(
-            *self._where, value, self.lines.deprived, masks, numerators, least
-        )
-        return found
+        now, leaving, fall = self._empty(3), self._empty(len(masks)), self._empty(len(masks))
+
+        def work(piece: _Piece) -> None:
+            here = slice(piece.first, piece.last)
+            asked = (value, self.lines.deprived, masks, numerators, least)
+            self._kernels.exits(*piece.lines, *asked, now[here], leaving[here], fall[here])
+
+        self._share_out(work)
+        return now, leaving, fall
 
     def by_score(self, rank: Ints, ranks: int) -> Ints:
-        found: Ints = self._kernels.by_score(self.lines.starts, self.lines.word, self._count, rank, ranks)
+        """How many have which score, by the rank of the score."""
+        found = self._empty(ranks)
+        self._share_out(
+            lambda piece: self._kernels.by_score(*piece.lines, rank, found[piece.first : piece.last])
+        )
         return found
 
     def _value(self, weights: WeightScheme, masks: Ints, least: int, besides: int = 0) -> Ints:
         tables = _tables(weights, masks, besides)
         found: Ints = self._kernels.values(self.lines.deprived, self.lines.unknown, tables, least)
+        return found
+
+    def _empty(self, columns: int) -> Ints:
+        return np.empty((len(self.lines.codes), columns), np.int64)
+
+    def _share_out(self, work: Callable[[_Piece], None]) -> None:
+        if len(self._pieces) == 1:
+            work(self._pieces[0])
+        else:
+            list(POOL.map(work, self._pieces))
+
+    @cached_property
+    def _pieces(self) -> list[_Piece]:
+        """The villages in pieces of about as many lines."""
+        lines, villages = self.lines, len(self.lines.codes)
+        wanted = 1 if len(lines.word) < LINES_DONE_AT_ONCE else CORES * PIECES_FOR_EACH_CORE
+        inner = np.searchsorted(lines.starts, np.arange(1, wanted) * len(lines.word) // wanted)
+        bounds = np.unique([0, *np.minimum(inner, villages), villages]).tolist()
+        count: SmallInts = getattr(lines, self._unit)
+        found = []
+        for first, last in itertools.pairwise(bounds if len(bounds) > 1 else [0, 0]):
+            begin, end = int(lines.starts[first]), int(lines.starts[last])
+            starts, village = (
+                lines.starts[first : last + 1] - begin,
+                lines.village[begin:end] - np.int32(first),
+            )
+            found.append(_Piece(first, last, starts, village, lines.word[begin:end], count[begin:end]))
         return found
 
 

@@ -1,6 +1,7 @@
 """The arithmetic of the what-ifs, compiled: the same as samut.engine.whatif_numpy, several times as fast.
 
-One pass over the lines, the villages shared among the cores. Needs the extra `fast`.
+One pass over the lines. Other threads run meanwhile, so callers share the villages out among the
+cores. Needs the extra `fast`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import numpy as np
 from samut.engine.whatif_lines import Ints, SmallInts
 from samut.engine.whatif_numpy import CHUNK, CHUNK_BITS
 
-compiled = numba.njit(parallel=True, cache=True, boundscheck=False)
+compiled = numba.njit(nogil=True, cache=True)
 
 # Which bit stands alone in a 64-bit number: the first six bits of its product with this number say it
 # (a de Bruijn sequence: every six bits in a row occur in it once).
@@ -22,7 +23,7 @@ FIRST_SIX = np.uint64(58)
 @compiled
 def scores(deprived: Ints, unknown: Ints, tables: Ints) -> tuple[Ints, Ints]:
     known, if_deprived = np.empty(len(deprived), np.int64), np.empty(len(deprived), np.int64)
-    for i in numba.prange(len(deprived)):
+    for i in range(len(deprived)):
         known[i] = _looked_up(deprived[i], tables)
         if_deprived[i] = known[i] + _looked_up(unknown[i], tables)
     return known, if_deprived
@@ -31,7 +32,7 @@ def scores(deprived: Ints, unknown: Ints, tables: Ints) -> tuple[Ints, Ints]:
 @compiled
 def values(deprived: Ints, unknown: Ints, tables: Ints, least: int) -> Ints:
     found = np.empty(len(deprived), np.int64)
-    for i in numba.prange(len(deprived)):
+    for i in range(len(deprived)):
         score = _looked_up(deprived[i], tables)
         if score >= least:
             found[i] = score
@@ -44,10 +45,15 @@ def values(deprived: Ints, unknown: Ints, tables: Ints, least: int) -> Ints:
 
 @compiled
 def by_village(
-    starts: Ints, village: SmallInts, word: SmallInts, count: SmallInts, choices: Ints, chosen: Ints
-) -> Ints:
-    found = np.empty((len(starts) - 1, 3), np.int64)
-    for here in numba.prange(len(starts) - 1):
+    starts: Ints,
+    village: SmallInts,
+    word: SmallInts,
+    count: SmallInts,
+    choices: Ints,
+    chosen: Ints,
+    found: Ints,
+) -> None:
+    for here in range(len(starts) - 1):
         value = choices[chosen[here]]
         poor, score, undecided = 0, 0, 0
         for line in range(starts[here], starts[here + 1]):
@@ -57,7 +63,6 @@ def by_village(
             score += many * max(each, 0)
             undecided += many * (each < 0)
         found[here, 0], found[here, 1], found[here, 2] = poor, score, undecided
-    return found
 
 
 @compiled
@@ -69,10 +74,11 @@ def headcounts(
     value: Ints,
     deprived: Ints,
     masks: Ints,
-) -> Ints:
+    found: Ints,
+) -> None:
     places, counted = _places(masks)
-    found = np.zeros((len(starts) - 1, 3 + len(masks)), np.int64)
-    for here in numba.prange(len(starts) - 1):
+    for here in range(len(starts) - 1):
+        found[here] = 0
         for line in range(starts[here], starts[here + 1]):
             each = value[word[line]]
             if each > 0:
@@ -85,7 +91,6 @@ def headcounts(
                     found[here, 3 + places[(bit * ALONE) >> FIRST_SIX]] += count[line]
             elif each < 0:
                 found[here, 2] += count[line]
-    return found
 
 
 @compiled
@@ -99,12 +104,13 @@ def exits(
     masks: Ints,
     weights: Ints,
     least: int,
-) -> tuple[Ints, Ints, Ints]:
+    now: Ints,
+    leaving: Ints,
+    fall: Ints,
+) -> None:
     places, counted = _places(masks)
-    now = np.zeros((len(starts) - 1, 3), np.int64)
-    leaving = np.zeros((len(starts) - 1, len(masks)), np.int64)
-    fall = np.zeros((len(starts) - 1, len(masks)), np.int64)
-    for here in numba.prange(len(starts) - 1):
+    for here in range(len(starts) - 1):
+        now[here], leaving[here], fall[here] = 0, 0, 0
         for line in range(starts[here], starts[here + 1]):
             score = value[word[line]]
             if score > 0:
@@ -122,22 +128,22 @@ def exits(
                         fall[here, place] += count[line] * weights[place]
             elif score < 0:
                 now[here, 2] += count[line]
-    return now, leaving, fall
 
 
 @compiled
-def by_score(starts: Ints, word: SmallInts, count: SmallInts, rank: Ints, ranks: int) -> Ints:
-    found = np.zeros((len(starts) - 1, ranks), np.int64)
-    for area in numba.prange(len(starts) - 1):
+def by_score(
+    starts: Ints, village: SmallInts, word: SmallInts, count: SmallInts, rank: Ints, found: Ints
+) -> None:
+    for area in range(len(starts) - 1):
+        found[area] = 0
         for line in range(starts[area], starts[area + 1]):
             found[area, rank[word[line]]] += count[line]
-    return found
 
 
 @compiled
 def rolled_up(rows: Ints, starts: Ints) -> Ints:
     found = np.zeros((len(starts), rows.shape[1]), np.int64)
-    for area in numba.prange(len(starts)):
+    for area in range(len(starts)):
         last = starts[area + 1] if area + 1 < len(starts) else len(rows)
         for row in range(starts[area], last):
             for column in range(rows.shape[1]):
@@ -145,7 +151,7 @@ def rolled_up(rows: Ints, starts: Ints) -> Ints:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _places(masks: Ints) -> tuple[Ints, int]:
     """Which indicator a bit belongs to, by the first six bits of its product with ALONE; all their bits."""
     places = np.zeros(64, np.int64)
@@ -156,7 +162,7 @@ def _places(masks: Ints) -> tuple[Ints, int]:
     return places, counted
 
 
-@numba.njit(cache=True)
+@compiled
 def _looked_up(word: int, tables: Ints) -> int:
     total = 0
     for place in range(len(tables)):

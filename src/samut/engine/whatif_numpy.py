@@ -30,17 +30,23 @@ def values(deprived: Ints, unknown: Ints, tables: Ints, least: int) -> Ints:
 
 
 def by_village(
-    starts: Ints, village: SmallInts, word: SmallInts, count: SmallInts, choices: Ints, chosen: Ints
-) -> Ints:
-    """Poor, sum of their scores, undecided. Rows: one per village.
+    starts: Ints,
+    village: SmallInts,
+    word: SmallInts,
+    count: SmallInts,
+    choices: Ints,
+    chosen: Ints,
+    found: Ints,
+) -> None:
+    """Fills in poor, sum of their scores, undecided. Rows: one per village.
 
     Each village is reckoned with the values that `chosen` picks for it from the `choices`.
     """
     some = np.flatnonzero((choices != 0).any(axis=0)[word])
     value = choices[chosen[village[some]], word[some]] if len(choices) > 1 else choices[0][word[some]]
     many, poor, bounds = count[some].astype(np.int64), value > 0, np.searchsorted(some, starts)
-    columns = [many * poor, many * np.maximum(value, 0), many * (value < 0)]
-    return np.stack([_between(bounds, each) for each in columns], axis=1)
+    for place, each in enumerate((many * poor, many * np.maximum(value, 0), many * (value < 0))):
+        found[:, place] = _between(bounds, each)
 
 
 def headcounts(
@@ -51,19 +57,18 @@ def headcounts(
     value: Ints,
     deprived: Ints,
     masks: Ints,
-) -> Ints:
-    """Poor, sum of scores, undecided; and of the poor, how many are deprived in each indicator.
+    found: Ints,
+) -> None:
+    """Fills in poor, sum of scores, undecided; and of the poor, how many are deprived in each indicator.
 
     Shape: villages, 3 and as many as there are indicators.
     """
-    found = np.zeros((len(starts) - 1, 3 + len(masks)), np.int64)
-    found[:, :3] = by_village(starts, village, word, count, value[np.newaxis], _nobody(starts))
+    by_village(starts, village, word, count, value[np.newaxis], _nobody(starts), found[:, :3])
     poor = np.flatnonzero((value > 0)[word])
     where, here, many = village[poor], deprived[word[poor]], count[poor].astype(np.int64)
     for place, mask in enumerate(masks, start=3):
         has = np.flatnonzero(here & mask)
         found[:, place] = added(where[has], many[has], len(found))
-    return found
 
 
 def exits(
@@ -76,13 +81,16 @@ def exits(
     masks: Ints,
     weights: Ints,
     least: int,
-) -> tuple[Ints, Ints, Ints]:
-    """Poor, sum of scores, undecided; who leaves poverty and how far the sum falls, were an indicator solved.
+    now: Ints,
+    leaving: Ints,
+    fall: Ints,
+) -> None:
+    """Fills in poor, sum of scores, undecided; and if one indicator were solved, who leaves poverty and
+    how far the sum of scores falls.
 
     Shape: villages, 3; villages, indicators; villages, indicators.
     """
-    leaving = np.empty((len(starts) - 1, len(masks)), np.int64)
-    fall = np.empty_like(leaving)
+    by_village(starts, village, word, count, value[np.newaxis], _nobody(starts), now)
     poor = np.flatnonzero((value > 0)[word])
     where, here, many = village[poor], deprived[word[poor]], count[poor].astype(np.int64)
     score = value[word[poor]]
@@ -92,16 +100,15 @@ def exits(
         leaves = had - weight < least
         leaving[:, place] = added(place_of, some * leaves, len(leaving))
         fall[:, place] = added(place_of, some * np.where(leaves, had, weight), len(fall))
-    return by_village(starts, village, word, count, value[np.newaxis], _nobody(starts)), leaving, fall
 
 
-def by_score(starts: Ints, word: SmallInts, count: SmallInts, rank: Ints, ranks: int) -> Ints:
-    """How many have which score. Shape: areas, distinct scores (`rank` gives the place of each word's)."""
-    found = np.empty((len(starts) - 1, ranks), np.int64)
+def by_score(
+    starts: Ints, village: SmallInts, word: SmallInts, count: SmallInts, rank: Ints, found: Ints
+) -> None:
+    """Fills in how many have which score. Shape: areas, distinct scores; `rank` is the place of a word's."""
     for area in range(len(starts) - 1):
         run = slice(starts[area], starts[area + 1])
-        found[area] = added(rank[word[run]], count[run], ranks)
-    return found
+        found[area] = added(rank[word[run]], count[run], found.shape[1])
 
 
 def rolled_up(rows: Ints, starts: Ints) -> Ints:
