@@ -16,6 +16,7 @@ SET_PACKAGES = [set_id.replace("-", "_") for set_id in RULE_SETS]
 RULE_MODULES = [
     *(path for package in SET_PACKAGES for path in sorted((RULES / package).glob("*.py"))),
     RULES / "programme_rules.py",
+    RULES / "household_rules.py",
 ]
 EXPRESSIONS = (ast.BitAnd, ast.BitOr, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div)
 FORBIDDEN = (ast.If, ast.IfExp, ast.While, ast.Try, ast.BoolOp, ast.Not, ast.Eq, ast.NotEq, ast.Is, ast.In)

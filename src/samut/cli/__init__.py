@@ -15,6 +15,7 @@ from samut import __version__
 
 # The command's name, and module:attribute of the command.
 COMMANDS = {
+    "assess": "samut.cli.assess:assess_command",
     "change": "samut.cli.measure:change",
     "check": "samut.cli.check:check",
     "doctor": "samut.cli.workspace:doctor",
