@@ -211,16 +211,6 @@ def check_adds_up(parts: decomposition.Parts) -> None:
         assert sum(part.value for part in parts.percent().values()) == pytest.approx(100, abs=1e-6)
 
 
-@given(crowds(), st.integers(0, 2))
-def test_contributions_add_up_to_the_whole(crowd: Crowd, alpha: int) -> None:
-    far = gap(crowd.income, LINE, alpha)
-    parts = [
-        decomposition.contribution(far, crowd.weight, (crowd.group == number).astype(float)).value
-        for number in range(4)
-    ]
-    assert sum(parts) == pytest.approx(slow_mean(far, crowd.weight), abs=1e-12)
-
-
 def all_figures(income: Floats, weight: Floats) -> dict[str, float]:
     found = {
         "gini": inequality.gini(income, weight),

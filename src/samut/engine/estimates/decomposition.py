@@ -7,8 +7,8 @@ goes to households. The parts of each figure add up to it:
 - Gini: between + within + overlap. The overlap is named, not hidden: it is what comes of people of a
   poorer group who have more than people of a richer one (Dagum's transvariation, counted twice).
   There is none where the groups' incomes do not overlap.
-- FGT figures add up over groups: a group's contribution is its share of the persons times its figure.
 
+FGT figures need none of this: a group adds its share of the persons times its own figure.
 Each part carries its slopes, so each has a standard error.
 """
 
@@ -141,8 +141,3 @@ def among_poor_parts(score: Floats, weight: Floats, group: Ints) -> Parts:
             "within": inside.times(BETA),
         },
     )
-
-
-def contribution(gap: Floats, weight: Floats, inside: Floats) -> Linearised:
-    """What the rows of a group add to the mean gap of all; the groups' contributions add up to it."""
-    return total(weight, gap * inside) / total(weight, np.ones_like(weight))

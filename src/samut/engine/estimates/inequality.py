@@ -94,17 +94,22 @@ def _everybodys_mean(income: Floats, weight: Floats) -> Floats:
     return np.full(len(income), mean(weight, income).value)
 
 
-def income_of_poorest(income: Floats, weight: Floats, part: float) -> Linearised:
-    """What the poorest `part` of the persons have together; the row it ends in is split."""
-    order = np.argsort(income, kind="stable")
-    ranked, mass = income[order], weight[order]
-    reached = np.cumsum(mass)
-    wanted = part * reached[-1]
-    taken = np.clip(wanted - (reached - mass), 0, mass)
-    last = ranked[min(int(np.searchsorted(reached, wanted)), len(ranked) - 1)]
-    # A heavier row below the last pushes out as much weight there; any row lets the part grow by `part`.
-    slope = np.minimum(income - last, 0) + part * last
-    return Linearised(float(taken @ ranked), slope)
+class Queue:
+    """The persons in a row, the poorest first."""
+
+    def __init__(self, income: Floats, weight: Floats) -> None:
+        order = np.argsort(income, kind="stable")
+        self._income, self._ranked, self._mass = income, income[order], weight[order]
+        self._reached = np.cumsum(self._mass)
+
+    def income_of_poorest(self, part: float) -> Linearised:
+        """What the poorest `part` of the persons have together; the row it ends in is split."""
+        wanted = part * self._reached[-1]
+        taken = np.clip(wanted - (self._reached - self._mass), 0, self._mass)
+        last = self._ranked[min(int(np.searchsorted(self._reached, wanted)), len(self._ranked) - 1)]
+        # More weight below the last pushes as much of the last out; any weight lets the part grow.
+        slope = np.minimum(self._income - last, 0) + part * last
+        return Linearised(float(taken @ self._ranked), slope)
 
 
 def shares(income: Floats, weight: Floats) -> dict[str, Linearised]:
@@ -118,10 +123,11 @@ def shares(income: Floats, weight: Floats) -> dict[str, Linearised]:
         nothing = undefined(weight)
         return dict.fromkeys(SHARES, nothing)
     nobody = Linearised(0.0, np.zeros_like(weight))
-    ends = [nobody, *(income_of_poorest(income, weight, part) for part in FIFTHS), whole]
+    queue = Queue(income, weight)
+    ends = [nobody, *(queue.income_of_poorest(part) for part in FIFTHS), whole]
     fifths = [upper - lower for lower, upper in pairwise(ends)]
-    bottom = income_of_poorest(income, weight, BOTTOM)
-    top = whole - income_of_poorest(income, weight, TOP)
+    bottom = queue.income_of_poorest(BOTTOM)
+    top = whole - queue.income_of_poorest(TOP)
     found = {f"quintile_share_{place}": fifth / whole for place, fifth in enumerate(fifths, start=1)}
     found |= {"share_bottom_40": bottom / whole, "share_top_10": top / whole}
     found["palma"] = top / bottom if bottom.value > 0 else undefined(weight)

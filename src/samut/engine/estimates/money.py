@@ -177,17 +177,29 @@ class Estimating:
 
     def __init__(self, people: People, lines: Sequence[Line], level: float) -> None:
         self._people, self._lines, self._level = people, lines, level
+        # The rows Theil's indices have a value for.
+        self._positive = people.known & (people.income > 0)
+        everybody = np.flatnonzero(people.known)
+        income = people.income[everybody]
+        self._persons = self._by_cluster(np.ones(len(everybody)), everybody)
+        self._gaps = {
+            (line.name, alpha): self._by_cluster(gap(income, line, alpha), everybody)
+            for line in lines
+            for alpha in ALPHAS
+        }
 
     def rows(self) -> Iterator[Row]:
         """The whole, then by each column the parts between and within, then its groups."""
-        people = self._people
+        counted = np.flatnonzero(self._people.counted)
         yield from self._line_amounts()
-        yield from self._domain(people.counted, Place())
-        for by, key in people.keys.items():
-            yield from self._parts(by, key.codes)
-            for number, label in enumerate(key.labels):
-                inside = people.counted & (key.codes == number)
-                if inside.any():
+        yield from self._domain(counted, Place())
+        for by, key in self._people.keys.items():
+            yield from self._parts(counted, by, key.codes)
+            codes = key.codes[counted]
+            ordered = counted[np.argsort(codes, kind="stable")]
+            ends = np.cumsum(np.bincount(codes, minlength=len(key.labels)))
+            for label, inside in zip(key.labels, np.split(ordered, ends[:-1]), strict=True):
+                if len(inside):
                     yield from self._group(inside, Place(by=by, group=label))
 
     def _line_amounts(self) -> Iterator[Row]:
@@ -195,7 +207,7 @@ class Estimating:
             baht = float(line.baht_year)
             yield Row("poverty_line", line.name, "", "", baht, None, None, None, 0, 0, "total")
 
-    def _domain(self, inside: Bools, place: Place) -> Iterator[Row]:
+    def _domain(self, inside: Ints, place: Place) -> Iterator[Row]:
         """What is told of the whole and of every group alike."""
         rows = self._rows(inside, self._people.known)
         income, weight = self._people.income[rows.used], self._people.weight[rows.used]
@@ -219,36 +231,35 @@ class Estimating:
             score, weight = self._people.scores.score[rows.used], self._people.weight[rows.used]
             yield self._row("inequality_among_poor", inequality_among_poor(score, weight), rows, place)
 
-    def _group(self, inside: Bools, place: Place) -> Iterator[Row]:
+    def _group(self, inside: Ints, place: Place) -> Iterator[Row]:
         """A group: its share, what is told of any domain, and what it adds to the poverty of all."""
-        everybody = self._rows(self._people.counted, self._people.known)
-        mine = self._rows(inside, self._people.known)
-        income, weight = self._people.income[everybody.used], self._people.weight[everybody.used]
-        belongs = inside[everybody.used].astype(np.float64)
-        share = mean(weight, belongs)
-        yield self._row("population_share", share, everybody, place, counts=mine)
+        rows = self._rows(inside, self._people.known)
+        income = self._people.income[rows.used]
+        persons = self._by_cluster(np.ones(len(income)), rows.used)
+        yield self._told("population_share", persons / self._persons, rows, place)
         yield from self._domain(inside, place)
         for line in self._lines:
             under = Place(place.by, place.group, line.name)
             for alpha in ALPHAS:
-                far = gap(income, line, alpha)
-                part = decomposition.contribution(far, weight, belongs)
-                percent = (part / mean(weight, far)).times(100)
                 name = f"fgt{alpha}_contribution"
-                yield self._row(name, part, everybody, under, counts=mine)
-                yield self._row(name + PERCENT, percent, everybody, under, counts=mine)
+                part, whole = (
+                    self._by_cluster(gap(income, line, alpha), rows.used),
+                    self._gaps[line.name, alpha],
+                )
+                yield self._told(name, part / self._persons, rows, under)
+                yield self._told(name + PERCENT, (part / whole).times(100), rows, under)
 
-    def _parts(self, by: str, group: Ints) -> Iterator[Row]:
+    def _parts(self, counted: Ints, by: str, group: Ints) -> Iterator[Row]:
         """How much lies between the groups of a column and how much within them."""
         people = self._people
-        known, positive = (self._rows(people.counted, some) for some in (people.known, self._positive))
+        known, positive = (self._rows(counted, some) for some in (people.known, self._positive))
         asked: list[tuple[str, PartsOf, Floats, Rows]] = [
             ("gini", decomposition.gini_parts, people.income, known),
             ("theil_t", decomposition.theil_t_parts, people.income, positive),
             ("theil_l", decomposition.theil_l_parts, people.income, positive),
         ]
         if people.scores is not None:
-            poor = self._poor(people.counted, people.scores)
+            poor = self._poor(counted, people.scores)
             asked.append(("inequality_among_poor", decomposition.among_poor_parts, people.scores.score, poor))
         for name, parts_of, amount, rows in asked:
             if not len(rows.used):
@@ -258,30 +269,37 @@ class Estimating:
                 for component, part in components.items():
                     yield self._row(statistic, part, rows, Place(by=by, component=component))
 
-    @property
-    def _positive(self) -> Bools:
-        """The rows Theil's indices have a value for."""
-        return self._people.known & (self._people.income > 0)
+    def _rows(self, inside: Ints, usable: Bools) -> Rows:
+        use = usable[inside]
+        return Rows(inside[use], int(np.count_nonzero(~use)))
 
-    def _rows(self, inside: Bools, usable: Bools) -> Rows:
-        return Rows(np.flatnonzero(inside & usable), int(np.count_nonzero(inside & ~usable)))
-
-    def _poor(self, inside: Bools, scores: Scores) -> Rows:
+    def _poor(self, inside: Ints, scores: Scores) -> Rows:
         """The poor of a group. Unknown: whether somebody is poor, or a poor one's score or persons."""
         usable = (scores.poor == 1) & ~np.isnan(scores.score) & (self._people.weight > 0)
-        return self._rows(inside & ~(scores.poor == 0), usable)
+        return self._rows(inside[scores.poor[inside] != 0], usable)
 
-    def _row(
-        self, statistic: str, found: Linearised, rows: Rows, place: Place, counts: Rows | None = None
-    ) -> Row:
-        """The estimate with its error and interval. `counts`: whose n is told, if not that of `rows`."""
+    def _by_cluster(self, amount: Floats, used: Ints) -> Linearised:
+        """The sum of an amount over rows; its slopes are what each cluster adds to it."""
+        influence = np.bincount(
+            self._people.cluster[used],
+            self._people.weight[used] * amount,
+            minlength=self._people.design.cluster_count,
+        ).astype(np.float64)
+        return Linearised(float(influence.sum()), influence)
+
+    def _row(self, statistic: str, found: Linearised, rows: Rows, place: Place) -> Row:
+        """The estimate from its slopes by the rows' weights."""
+        influence = self._by_cluster(found.slope, rows.used).slope
+        return self._told(statistic, Linearised(found.value, influence), rows, place)
+
+    def _told(self, statistic: str, found: Linearised, rows: Rows, place: Place) -> Row:
+        """The estimate with its error and interval, from what each cluster adds to it."""
+        design = self._people.design
         estimate = np.array([found.value])
-        error = np.where(np.isnan(estimate), np.nan, self._error(found.slope, rows.used))
-        degrees = self._people.design.degrees_of_freedom
-        lower, upper = t_interval(estimate, error, degrees, self._level)
+        error = np.where(np.isnan(estimate), np.nan, np.sqrt(variance(design, found.slope)))
+        lower, upper = t_interval(estimate, error, design.degrees_of_freedom, self._level)
         if statistic.startswith(PROPORTIONS) and not statistic.endswith(PERCENT):
-            lower, upper = logit_interval(estimate, error, degrees, self._level)
-        told = counts or rows
+            lower, upper = logit_interval(estimate, error, design.degrees_of_freedom, self._level)
         return Row(
             statistic=statistic,
             cutoff=place.cutoff,
@@ -291,19 +309,10 @@ class Estimating:
             se=_known(error),
             lower=_known(lower),
             upper=_known(upper),
-            n=len(told.used),
-            unknown=told.unknown,
+            n=len(rows.used),
+            unknown=rows.unknown,
             component=place.component,
         )
-
-    def _error(self, slope: Floats, used: Ints) -> Floats:
-        """The standard error: the slopes, times the weights, summed to clusters."""
-        people = self._people
-        influence = np.bincount(
-            people.cluster[used], people.weight[used] * slope, minlength=people.design.cluster_count
-        ).astype(np.float64)
-        found: Floats = np.atleast_1d(np.sqrt(variance(people.design, influence)))
-        return found
 
 
 def _known(value: Floats) -> float | None:
