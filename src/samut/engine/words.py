@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from samut.rules.indicators import Indicator, IndicatorSet, parameters_on
 from samut.rules.policy_files import unknown_name
+from samut.rules.union import Measure, switch_mask
 
 DIALECT = "duckdb"
 WORDS = ("deprived", "known", "applies")
@@ -56,6 +57,16 @@ def words_sql(
     inner = exp.select(*kept, *written).sql(dialect)
     outer = exp.select(*kept, *(_word(name, lanes) for name in WORDS)).sql(dialect)
     return f"{outer} FROM ({inner} FROM {relation} AS facts) AS answers"
+
+
+def poor_sql(measure: Measure) -> str:
+    """Whether a household is poor by a union measure, as SQL over its words; NULL where undecided."""
+    mask = switch_mask(measure, measure.whole_switch)
+    undecided = "NULL" if measure.unknown == "report" else "false"
+    return (
+        f"CASE WHEN (deprived & {mask}) <> 0 THEN true "
+        f"WHEN (known & {mask}) <> {mask} THEN {undecided} ELSE false END"
+    )
 
 
 def answers_sql(

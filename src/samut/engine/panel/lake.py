@@ -15,10 +15,10 @@ from samut.engine.panel.following import Asked, Panel, follow
 from samut.engine.panel.rows import PanelColumns
 from samut.engine.results import MEMBERS, REGISTER, MeasureResult
 from samut.engine.sql_engines import DUCKDB, open_engine, text
+from samut.engine.words import poor_sql
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
 from samut.rules.policy import load_measure, nearest
-from samut.rules.union import switch_mask
 
 # What the rows of the lake can be grouped by, and the SQL of it.
 GROUPS = {
@@ -76,14 +76,8 @@ def follow_lake(
 
 def _members(lake: Lake, result: MeasureResult) -> str:
     """The members of one edition with what their household is by the result."""
-    held = load_measure(result.measure)
-    mask = switch_mask(held, held.whole_switch)
-    undecided = "NULL" if held.unknown == "report" else "0"
     groups = ", ".join(f"{sql} AS {name}" for name, sql in GROUPS.items())
-    poor = (
-        f"CASE WHEN (deprived & {mask}) <> 0 THEN 1 "
-        f"WHEN (known & {mask}) <> {mask} THEN {undecided} ELSE 0 END"
-    )
+    poor = poor_sql(load_measure(result.measure))
     words = f"SELECT household_id, village_code, deprived, known FROM {parquet(result.households_file)}"
     return (
         f"SELECT person_key AS person, household_id AS household, {text(str(result.edition))} AS time, "

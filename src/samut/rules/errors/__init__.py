@@ -18,6 +18,7 @@ from samut.rules.errors import (
     engines,
     fieldwork,
     importing,
+    life_cycle,
     measuring,
     money,
     panel,
@@ -30,7 +31,20 @@ from samut.rules.errors.entry import Entry, Severity, Text
 
 __all__ = ["CATALOGUE", "Entry", "Problem", "ProblemsFound", "SamutError", "Severity", "Text", "Where"]
 
-FAMILIES = (assessing, importing, engines, measuring, money, panel, policy, workspace, fieldwork, site, synth)
+FAMILIES = (
+    assessing,
+    importing,
+    engines,
+    measuring,
+    life_cycle,
+    money,
+    panel,
+    policy,
+    workspace,
+    fieldwork,
+    site,
+    synth,
+)
 CATALOGUE: dict[str, Entry] = {}
 for _entry in chain.from_iterable(family.ENTRIES for family in FAMILIES):
     if _entry.code in CATALOGUE:
