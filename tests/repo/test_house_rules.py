@@ -63,7 +63,7 @@ def test_every_module_says_why_it_exists() -> None:
     assert not silent
 
 
-@pytest.mark.parametrize("folder", ["indicators", "measures", "targets", "programmes", "profiles"])
+@pytest.mark.parametrize("folder", ["indicators", "lines", "measures", "targets", "programmes", "profiles"])
 def test_every_policy_file_has_source_and_status(folder: str) -> None:
     files = [path for path in (ROOT / "policy" / folder).rglob("*.toml") if not path.name.startswith("_")]
     assert files
