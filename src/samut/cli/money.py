@@ -125,7 +125,8 @@ def show(rows: Rows, lines: Iterable[Line], level: float) -> None:
         if row["by"] or row["statistic"] not in FIGURES:
             continue
         name = row["statistic"]
-        interval = f"{shown(name, row['lower'])} – {shown(name, row['upper'])}"
+        ends = [shown(name, row[end]) for end in ("lower", "upper")]
+        interval = "–" if row["lower"] is None else " – ".join(ends)
         figures = (shown(name, row["estimate"]), shown(name, row["se"]), interval)
         told = f"{label(name)} [{row['cutoff']}]" if row["cutoff"] else label(name)
         table.add_row(escape(told), *figures, f"{row['n']:,}", f"{row['unknown']:,}")
