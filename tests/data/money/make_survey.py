@@ -14,7 +14,18 @@ from pathlib import Path
 import numpy as np
 
 SEED = 2564
-COLUMNS = ("household,region,stratum,village,weight,members,head_sex,income_year_baht,score,poor").split(",")
+COLUMNS = [
+    "household",
+    "region",
+    "stratum",
+    "village",
+    "weight",
+    "members",
+    "head_sex",
+    "income_year_baht",
+    "score",
+    "poor",
+]
 
 
 def households() -> list[list[object]]:
