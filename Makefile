@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-whatif bench-drill
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -57,6 +57,9 @@ bench-whatif: .venv/.dev-ready
 bench-drill: .venv/.dev-ready
 	@$(BIN)/python bench/drill.py
 
+bench-mpitb: .venv/.bench-ready
+	@$(BIN)/python bench/mpitb.py
+
 clean:
 	rm -rf .venv frontend/node_modules src/samut/web/static/build
 
@@ -75,4 +78,8 @@ clean:
 
 .venv/.dev-ready: .venv/.run-ready requirements/lock.txt
 	@$(INSTALL) --require-hashes -r requirements/lock.txt
+	@touch $@
+
+.venv/.bench-ready: .venv/.dev-ready requirements/bench.txt
+	@$(INSTALL) --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -94,7 +94,8 @@ def _between(
     key = sample.tally.keys[time]
     there = np.isin(key.codes, two)
     chosen = replace(grouping, group=np.where(there, grouping.group, -1))
-    domains, everybody = sample.domains(chosen), sample.everybody(chosen)
+    domains = sample.domains(chosen)
+    everybody = domains if sample.kept.all() else sample.everybody(chosen)
     unknown = everybody.rows_where(has_unknown(sample.tally, measure))
     time_of_pattern = np.arange(len(sample.tally.deprived)) % len(key.labels)
     earlier, later = (key.labels[place] for place in two)

@@ -18,12 +18,13 @@ from samut.engine.estimates.tally import (
     no_column,
     used_set,
 )
-from samut.engine.sql_engines import DUCKDB, SqlEngine, open_engine
+from samut.engine.sql_engines import DUCKDB, SqlEngine, as_number, open_engine
 from samut.rules.alkire_foster import AlkireFoster
 from samut.rules.errors import Problem, ProblemsFound, SamutError, Where
 
 ROWS_NAMED = 5
 HEADER_ROWS = 1
+WHOLE_NUMBERS = ("tinyint", "smallint", "int", "integer", "bigint")
 
 
 def check_data(
@@ -46,7 +47,7 @@ def data_problems(
     missing = _missing_columns(data, measure, survey, groups, columns)
     bad = _conditions(measure, survey, columns)
     told = _told(measure, columns)
-    counts = _counted(engine, data, {**bad, **{f"told {name}": each for name, each in told.items()}})
+    counts = _counted(engine, data, columns, bad, told)
     problems = list(missing)
     rows = counts.pop("rows")
     for name in bad:
@@ -89,7 +90,7 @@ def _conditions(
             if name in columns and columns[name] != "boolean":
                 found[name] = _no_answer(name, columns[name])
     if survey.weight in columns:
-        weight = exp.TryCast(this=column(survey.weight), to=exp.DataType.build("DOUBLE"))
+        weight = as_number(column(survey.weight), columns[survey.weight])
         sound = exp.and_(weight >= 0, exp.not_(exp.IsNan(this=weight.copy())))
         found[survey.weight] = exp.not_(exp.func("coalesce", sound, exp.false()))
     for name in survey.keys:
@@ -104,7 +105,7 @@ def _no_answer(name: str, kind: str) -> exp.Expression:
     if kind == "text":
         said = exp.func("lower", exp.func("trim", column(name)))
         unknown = exp.In(this=said, expressions=[exp.Literal.string(each) for each in UNKNOWN_CELLS])
-        number = exp.TryCast(this=column(name), to=exp.DataType.build("DOUBLE"))
+        number = as_number(column(name), kind)
         sound = exp.or_(unknown, number.isin(0, 1))
         # NULL is an empty cell, which is allowed; a text that is no number is not.
         return exp.and_(
@@ -125,15 +126,39 @@ def _told(measure: AlkireFoster, columns: Mapping[str, str]) -> dict[str, exp.Ex
     }
 
 
-def _counted(engine: SqlEngine, data: Path, conditions: Mapping[str, exp.Expression]) -> dict[str, int]:
-    """How many rows there are, and how many meet each condition: one pass over the data."""
-    sums = [exp.alias_(exp.Count(this=exp.Star()), "c_rows")]
-    for place, condition in enumerate(conditions.values()):
-        one = exp.case().when(condition, exp.Literal.number(1)).else_(exp.Literal.number(0))
-        sums.append(exp.alias_(exp.cast(exp.Sum(this=one), "BIGINT"), f"c_{place}"))
-    table = engine.table(f"{exp.select(*sums).sql(engine.dialect)} FROM {engine.relation(data)}")
-    counts = [int(table.column(place)[0].as_py() or 0) for place in range(table.num_columns)]
-    return {"rows": counts[0], **dict(zip(conditions, counts[1:], strict=True))}
+def _counted(
+    engine: SqlEngine,
+    data: Path,
+    columns: Mapping[str, str],
+    bad: Mapping[str, exp.Expression],
+    told: Mapping[str, exp.Expression],
+) -> dict[str, int]:
+    """How many rows there are, how many are wrong by column, and how many tell anything by column."""
+    # Of whole numbers the least and the greatest show at once whether any is wrong.
+    quick = {name for name in bad if name in told and columns[name] in WHOLE_NUMBERS}
+    sums = {"rows": exp.Count(this=exp.Star())}
+    sums |= {name: _outside(name) if name in quick else _how_many(each) for name, each in bad.items()}
+    sums |= {f"told {name}": _how_many(each) for name, each in told.items() if name not in quick}
+    sums |= {f"told {name}": exp.Count(this=column(name)) for name in quick}
+    counts = _one_pass(engine, data, sums)
+    suspicious = {name: _how_many(bad[name]) for name in quick if counts[name]}
+    return counts | (_one_pass(engine, data, suspicious) if suspicious else {})
+
+
+def _how_many(condition: exp.Expression) -> exp.Expression:
+    return exp.Sum(this=exp.case().when(condition, exp.Literal.number(1)).else_(exp.Literal.number(0)))
+
+
+def _outside(name: str) -> exp.Expression:
+    outside = exp.or_(exp.Min(this=column(name)) < 0, exp.Max(this=column(name)) > 1)
+    return exp.case().when(outside, exp.Literal.number(1)).else_(exp.Literal.number(0))
+
+
+def _one_pass(engine: SqlEngine, data: Path, sums: Mapping[str, exp.Expression]) -> dict[str, int]:
+    chosen = [exp.alias_(exp.cast(each, "BIGINT"), f"c_{place}") for place, each in enumerate(sums.values())]
+    table = engine.table(f"{exp.select(*chosen).sql(engine.dialect)} FROM {engine.relation(data)}")
+    values = (int(table.column(place)[0].as_py() or 0) for place in range(table.num_columns))
+    return dict(zip(sums, values, strict=True))
 
 
 def _bad_values(

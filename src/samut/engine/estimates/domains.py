@@ -13,7 +13,9 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
+from samut.engine.estimates.arrays import distinct
 from samut.engine.estimates.design import Floats, Ints, SingleCluster
 from samut.engine.estimates.tally import Tally
 
@@ -57,9 +59,24 @@ def strata_of(tally: Tally, names: tuple[str, ...]) -> Strata:
     if tally.cluster is None:
         clusters = np.bincount(tally.stratum, tally.rows, minlength=count)
     else:
-        _, first = np.unique(tally.cluster, return_index=True)
-        clusters = np.bincount(tally.stratum[first], minlength=count)
+        stratum = np.full(int(tally.cluster.max(initial=-1)) + 1, -1, np.int64)
+        stratum[tally.cluster] = tally.stratum
+        clusters = np.bincount(stratum[stratum >= 0], minlength=count)
     return Strata(clusters.astype(np.int64), names or ("",) * count)
+
+
+@dataclass(frozen=True)
+class Elements:
+    """What varies independently, for each group it has a part in. Shape: one number an element.
+
+    Parts of one cluster in several groups have its number in `cluster`. The squares of what an
+    element adds are taken `spread` times (less than once where it stands for many rows).
+    """
+
+    group: Ints
+    cluster: Ints
+    stratum: Ints
+    spread: Floats
 
 
 class Domains:
@@ -82,14 +99,15 @@ class Domains:
             self._spread = _spread(self._lines)
             self._clusters = 0
         else:
-            self._clusters = int(tally.cluster.max(initial=0)) + 1 if tally.cluster is not None else 0
+            self._clusters = int(self._lines.cluster.max(initial=-1)) + 1
             keys = self._group * self._clusters + self._lines.cluster
-            self._element_keys, first, element = np.unique(keys, return_index=True, return_inverse=True)
-            self._element_of_line = element.astype(np.int64)
-            self._group_of_element, stratum = self._group[first], self._lines.stratum[first]
-            self._spread = np.ones(len(first))
-        self._cell_keys, cell = np.unique(self._group_of_element * width + stratum, return_inverse=True)
-        self._cell_of_element = cell.astype(np.int64)
+            self._element_keys, self._element_of_line = distinct(keys)
+            stratum_of_cluster = np.zeros(self._clusters, np.int64)
+            stratum_of_cluster[self._lines.cluster] = self._lines.stratum
+            self._group_of_element = self._element_keys // max(self._clusters, 1)
+            stratum = stratum_of_cluster[self._element_keys % max(self._clusters, 1)]
+            self._spread = np.ones(len(self._element_keys))
+        self._cell_keys, self._cell_of_element = distinct(self._group_of_element * width + stratum)
         self._group_of_cell, self._stratum_of_cell = self._cell_keys // width, self._cell_keys % width
 
     @property
@@ -117,11 +135,23 @@ class Domains:
         return np.bincount(self._group, rows, minlength=self.count).astype(np.int64)
 
     def totals(self, by_pattern: Floats) -> Floats:
-        """The weighted sums of a number that a row has by its words, one an element."""
-        values: Floats = self._lines.weight * by_pattern[self._lines.pattern]
+        """The weighted sums of a number that a row has by its words, one an element.
+
+        Shape: `by_pattern` has a number a pattern, or a row a pattern and a column a number.
+        """
         if self._element_of_line is None:
+            weight = self._lines.weight if by_pattern.ndim == 1 else self._lines.weight[:, None]
+            values: Floats = weight * by_pattern[self._lines.pattern]
             return values
-        return _summed(self._element_of_line, values, len(self._group_of_element))
+        found: Floats = self._weights @ by_pattern
+        return found
+
+    @cached_property
+    def _weights(self) -> csr_matrix:
+        """The weight of each pattern of words in each element: many sums are one product with it."""
+        shape = len(self._group_of_element), len(self._lines.deprived)
+        places = self._element_of_line, self._lines.pattern
+        return csr_matrix((self._lines.weight, places), shape=shape)
 
     def sums(self, totals: Floats) -> Floats:
         """The sum of each group."""
@@ -147,6 +177,25 @@ class Domains:
         """The standard error of each group's estimate, from what each element adds to it."""
         with np.errstate(invalid="ignore"):
             return np.sqrt(np.maximum(self._covariance(influence, influence), 0))
+
+    @property
+    def elements(self) -> Elements:
+        """The elements: each cluster's part in each group, or each line where rows are clusters."""
+        count = len(self._group_of_element)
+        alone = self._element_of_line is None
+        cluster = np.arange(count, dtype=np.int64) if alone else self._element_keys % max(self._clusters, 1)
+        stratum = self._stratum_of_cell[self._cell_of_element]
+        return Elements(self._group_of_element, cluster, stratum, self._spread)
+
+    @property
+    def stratum_clusters(self) -> Ints:
+        """How many clusters each stratum of the design has."""
+        return self._strata.clusters
+
+    @property
+    def stratum_factor(self) -> Floats:
+        """What the squares in each stratum count, n/(n-1) as a rule."""
+        return self._factor
 
     def of_element(self, by_group: Floats) -> Floats:
         """A number of each group, at each of its elements."""
@@ -174,7 +223,7 @@ class Domains:
         if self._element_of_line is None:
             return self.totals(np.ones(len(self._lines.deprived)))
         cluster = self._element_keys % self._clusters
-        keys = parent[self._group_of_element] * self._clusters + cluster
+        keys = parent[self._group_of_element] * whole._clusters + cluster
         found: Floats = everything[np.searchsorted(whole._element_keys, keys)]
         return found
 

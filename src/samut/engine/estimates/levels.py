@@ -6,7 +6,7 @@ were read once: all here is arithmetic on the distinct words and the sums of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ from samut.rules.errors import SamutError
 UNKNOWN_GROUP = "unknown"
 PATH = ","
 STRATA_NAMED = 10
+# Enough at a time to be fast, few enough to be small: a number for each pattern of words and ratio.
+BATCH = 24
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ class Sample:
         return Domains(self.used, grouping.group[self.kept], grouping.count, self.strata, self.rule)
 
     def everybody(self, grouping: Grouping) -> Domains:
-        """The groups over all lines; for sums only."""
+        """The groups over all lines; for sums alone, for their design is another."""
         return Domains(self.tally, grouping.group, grouping.count, strata_of(self.tally, ()), self.rule)
 
 
@@ -204,7 +206,8 @@ def _of_grouping(
     sample: Sample, measure: AlkireFoster, grouping: Grouping, whole: Grouping, level: float
 ) -> Iterator[Found]:
     """All statistics of one grouping, which splits the whole."""
-    domains, everybody = sample.domains(grouping), sample.everybody(grouping)
+    domains = sample.domains(grouping)
+    everybody = domains if sample.kept.all() else sample.everybody(grouping)
     unknown = everybody.rows_where(has_unknown(sample.tally, measure))
     bands = Bands(everybody, sample.tally, measure) if measure.unknown is Unknown.REPORT else None
     degrees = float(sample.strata.degrees_of_freedom)
@@ -226,7 +229,30 @@ def _of_grouping(
 
     if grouping.by:
         yield found(Name("population_share"), *domains.share_of(sample.domains(whole), grouping.parent))
-    for ratio in ratios(sample.tally, measure):
-        estimate, se = domains.ratio(domains.totals(ratio.over), domains.totals(ratio.under))
+    for ratio, over, under in with_totals(domains, ratios(sample.tally, measure)):
+        estimate, se = domains.ratio(over, under)
         band = bands.of(ratio) if bands else None
         yield found(name_of(ratio, measure), estimate, se, ratio.unit, band)
+
+
+def with_totals(domains: Domains, every: Iterable[Ratio]) -> Iterator[tuple[Ratio, Floats, Floats]]:
+    """Each ratio with the totals of its two sums, reckoned some at a time."""
+    under: tuple[Floats | None, Floats] = None, np.empty(0)
+    for some in _batches(every, BATCH):
+        overs = domains.totals(np.stack([ratio.over for ratio in some], axis=1))
+        for place, ratio in enumerate(some):
+            # One lower sum serves many ratios after another.
+            if under[0] is not ratio.under:
+                under = ratio.under, domains.totals(ratio.under)
+            yield ratio, np.ascontiguousarray(overs[:, place]), under[1]
+
+
+def _batches(every: Iterable[Ratio], size: int) -> Iterator[list[Ratio]]:
+    some: list[Ratio] = []
+    for ratio in every:
+        some.append(ratio)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -13,6 +13,7 @@ from samut.rules.alkire_foster import AlkireFoster, Term
 from samut.rules.weighting import WeightScheme
 
 Bools = npt.NDArray[np.bool_]
+WORD_OCTETS = 8
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,17 @@ def has_unknown(tally: Tally, measure: AlkireFoster) -> Bools:
 
 def scores(tally: Tally, terms: Sequence[Term], scheme: WeightScheme, *, unknown_deprived: bool) -> Scores:
     """What each pattern scores, with every unknown answer taken for deprived or for not."""
-    masks = np.array([term.mask for term in terms], np.int64)
-    deprived = (tally.deprived[:, None] & masks) != 0
+    words = tally.deprived
     if unknown_deprived:
-        deprived |= (~tally.known[:, None] & masks) != 0
-    return Scores(deprived @ np.array(scheme.numerators, np.int64), deprived)
+        words = words | (~tally.known & sum(term.mask for term in terms))
+    deprived = bits(words, terms)
+    # Whole numbers far below 2**53: the sum is exact, and the product of doubles is the fast one.
+    score = deprived.astype(np.float64) @ np.array(scheme.numerators, np.float64)
+    return Scores(score.astype(np.int64), deprived)
+
+
+def bits(words: Ints, terms: Sequence[Term]) -> Bools:
+    """Which indicators' bits are set. Shape: a row a word, a column a term."""
+    octets = words.astype("<i8").view(np.uint8).reshape(len(words), WORD_OCTETS)
+    every = np.unpackbits(octets, axis=1, bitorder="little")
+    return every[:, [term.bit for term in terms]].astype(bool)

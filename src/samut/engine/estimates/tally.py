@@ -16,7 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from sqlglot import exp
 
-from samut.engine.sql_engines import SqlEngine
+from samut.engine.estimates.arrays import distinct
+from samut.engine.sql_engines import SqlEngine, as_number
 from samut.engine.words import WORDS, words_sql
 from samut.rules.alkire_foster import AlkireFoster
 from samut.rules.errors import SamutError, Where
@@ -29,6 +30,8 @@ Floats = npt.NDArray[np.float64]
 WEIGHT = "survey_weight"
 # What a facts table calls what is counted or measured; every other fact is yes or no.
 NUMBERED = ("_count", "_baht", "_score", "_years", "_rai", "_percent", "_minutes", "_grams", "_kg")
+YES = ("1", "1.0", "true", "t", "yes", "y")
+NO = ("0", "0.0", "false", "f", "no", "n")
 UNKNOWN_CELLS = ("", "na", "nan", "null", ".")
 
 
@@ -116,13 +119,16 @@ def tally_sql(
             raise no_column(name, columns, data)
     chosen = [exp.alias_(key_text(name, columns[name]), f"key_{i}") for i, name in enumerate(names)]
     if survey.weight:
-        chosen.append(exp.alias_(exp.TryCast(this=column(survey.weight), to=_double()), WEIGHT))
+        chosen.append(exp.alias_(as_number(column(survey.weight), columns[survey.weight]), WEIGHT))
     relation = engine.relation(data)
     dialect = engine.dialect
     if facts is None:
         words = f"{exp.select(*chosen, *(column(word) for word in WORDS)).sql(dialect)} FROM {relation}"
     else:
-        chosen += [exp.alias_(fact_value(name, columns[name]), name, quoted=True) for name in facts]
+        for name in facts:
+            numbered = measure.on_columns or name.endswith(NUMBERED)
+            value = fact_value(name, columns[name], numbered=numbered)
+            chosen.append(exp.alias_(value, name, quoted=True))
         table = f"({exp.select(*chosen).sql(dialect)} FROM {relation})"
         kept = [f"key_{i}" for i in range(len(names))] + ([WEIGHT] if survey.weight else [])
         words = words_sql(used, on, table, keep=kept, dialect=dialect)
@@ -191,22 +197,26 @@ def key_text(name: str, kind: str) -> exp.Expression:
     return exp.func("nullif", text, exp.Literal.string(""))
 
 
-def fact_value(name: str, kind: str) -> exp.Expression:
+def fact_value(name: str, kind: str, *, numbered: bool = True) -> exp.Expression:
     """A cell as the rules read it: a number or yes/no; NULL where it says that nobody knows."""
     cell: exp.Expression = column(name)
-    numbered = name.endswith(NUMBERED) or kind == "text"
     if kind == "boolean":
         return cell
     if kind == "text":
-        unknown = exp.In(
-            this=exp.func("lower", exp.func("trim", cell)),
-            expressions=[exp.Literal.string(each) for each in UNKNOWN_CELLS],
-        )
-        told = exp.TryCast(this=cell.copy(), to=_double() if numbered else exp.DataType.build("BOOLEAN"))
-        return exp.case().when(unknown, exp.null()).else_(told)
+        said = exp.func("lower", exp.func("trim", cell))
+        if not numbered:
+            return exp.case().when(_one_of(said, YES), exp.true()).when(_one_of(said, NO), exp.false())
+        unknown = _one_of(said, UNKNOWN_CELLS)
+        return exp.case().when(unknown, exp.null()).else_(as_number(cell.copy(), kind))
     if kind in ("double", "float"):
-        return exp.case().when(exp.IsNan(this=cell), exp.null()).else_(cell.copy())
-    return cell
+        nobody_knows = exp.IsNan(this=cell)
+        told: exp.Expression = cell.copy() if numbered else cell.copy().neq(0)
+        return exp.case().when(nobody_knows, exp.null()).else_(told)
+    return cell if numbered else cell.neq(0)
+
+
+def _one_of(said: exp.Expression, words: Sequence[str]) -> exp.Expression:
+    return exp.In(this=said.copy(), expressions=[exp.Literal.string(word) for word in words])
 
 
 def _double() -> exp.DataType:
@@ -264,15 +274,13 @@ def natural(label: str) -> tuple[int, float, str]:
 
 def _patterns(deprived: Ints, known: Ints) -> tuple[Ints, Ints, Ints]:
     """Each line's place among the distinct pairs of words, and the pairs."""
-    first, deprived_place = np.unique(deprived, return_inverse=True)
-    second, known_place = np.unique(known, return_inverse=True)
-    pairs, place = np.unique(deprived_place * len(second) + known_place, return_inverse=True)
+    first, deprived_place = distinct(deprived)
+    second, known_place = distinct(known)
     width = max(len(second), 1)
-    return place.astype(np.int64), first[pairs // width], second[pairs % width]
+    pairs, place = distinct(deprived_place * width + known_place)
+    return place, first[pairs // width], second[pairs % width]
 
 
 def _clusters(stratum: Ints, cluster: Ints) -> Ints:
     """Clusters as numbers; one name in two strata is two clusters."""
-    pairs = stratum * (int(cluster.max(initial=0)) + 1) + cluster
-    found: Ints = np.unique(pairs, return_inverse=True)[1].astype(np.int64)
-    return found
+    return distinct(stratum * (int(cluster.max(initial=0)) + 1) + cluster)[1]
