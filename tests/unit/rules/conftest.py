@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from samut.rules import indicators, policy_files, programmes, targeting, union
+from samut.rules import household_measures, indicators, policy_files, programmes, targeting, union
 
 CACHES = (
     policy_files.fact_labels,
@@ -17,6 +17,7 @@ CACHES = (
     targeting.load_target,
     programmes.load_programme,
     programmes.programme_facts,
+    household_measures.load_household_measure,
 )
 
 
