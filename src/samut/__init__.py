@@ -1,6 +1,6 @@
 """Samut (สมุด): find the households left behind, and stay with each until it no longer is.
 
-`samut.measure` and `samut.change` are the Python API of the commands of those names.
+`samut.measure`, `samut.change` and `samut.money` are the Python API of the commands of those names.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ __version__ = "0.1.0"
 _OFFERED = {
     "change": "samut.engine.estimates.measuring",
     "measure": "samut.engine.estimates.measuring",
+    "money": "samut.engine.estimates.money",
 }
-__all__ = ["__version__", "change", "measure"]
+__all__ = ["__version__", "change", "measure", "money"]
 
 
 def __getattr__(name: str) -> object:

@@ -12,9 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from samut.cli.screen import console, say_problem
+from samut.engine.estimates.levels import LIFE_CYCLE, PATH
 from samut.engine.estimates.measuring import Asked, Estimates
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.errors import Problem, SamutError
+from samut.rules.life_cycle import Attribution, load_life_cycle
 from samut.rules.measure_check import Examined
 
 ROWS_SHOWN = 60
@@ -135,6 +137,11 @@ def _with_scheme(row: Row) -> str:
 
 def _group(row: Row) -> str:
     name = f"{row['by']} {row['group']}" if row["by"] else "ทั้งหมด\nall"
+    for attribution in Attribution:
+        if row["by"].endswith(f"{LIFE_CYCLE}_{attribution}"):
+            *above, group = row["group"].split(PATH)
+            label = load_life_cycle().labels(attribution)[group]
+            name = "\n".join([*above, label.th, label.en])
     return f"{name} · {row['time']}" if row["time"] else name
 
 
@@ -192,7 +199,11 @@ def number_with_interval(row: Row) -> str:
     if row["estimate"] is None:
         return "-"
     text = f"{row['estimate']:.4f}"
-    return text if row["lower"] is None else f"{text}\n({row['lower']:.3f}–{row['upper']:.3f})"
+    if row["lower"] is None:
+        return text
+    # Without the nought before the point the interval fits its column.
+    lower, upper = (f"{row[end]:.3f}".removeprefix("0") for end in ("lower", "upper"))
+    return f"{text}\n({lower}–{upper})"
 
 
 def _band(row: Row) -> str:

@@ -21,9 +21,11 @@ from samut.engine.estimates.measuring import (
     estimate_changes,
     estimate_levels,
     hierarchies,
+    today,
 )
 from samut.engine.estimates.output import check_ending, labels_of, with_labels, write_table
 from samut.engine.estimates.tally import Survey
+from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, ENGINES, open_engine
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.errors import SamutError
@@ -49,6 +51,21 @@ def measure() -> None:
     MEASURE is a name in policy/measures or a TOML file; DATA is CSV or Parquet, a row a household or
     person. The options are those of `samut measure estimate --help`.
     """
+
+
+LIFE_CYCLE_OPTIONS = (
+    click.option(
+        "--life-cycle",
+        is_flag=True,
+        help="By life-cycle group too, of the person and of the household; needs --household and an age.",
+    ),
+    click.option("--household", default="", help="Column of the household, for --life-cycle."),
+    click.option("--age", default="", help="Column of ages in years."),
+    click.option("--born", default="", help="Column of birth days or years, instead of ages."),
+    click.option("--disabled", default="", help="Column: 1 disabled."),
+    click.option("--bedridden", default="", help="Column: 1 bedridden."),
+    click.option("--chronic", default="", help="Column: 1 chronically ill."),
+)
 
 
 def survey_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -86,6 +103,7 @@ def survey_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--edition", type=int, help="Buddhist year whose numbers the rules take; default: today's."
             ),
+            *LIFE_CYCLE_OPTIONS,
             click.option("--out", type=click.Path(path_type=Path), help="File: .csv, .parquet or .xlsx."),
             click.option("--labels", is_flag=True, help="Label columns in Thai and English in the file."),
         )
@@ -146,12 +164,21 @@ def show_written(found: Estimates, asked: Asked, out: Path) -> None:
 def asked_for(options: Options) -> Asked:
     """The options as the engine takes them."""
     edition: int | None = options["edition"]
-    survey = Survey(options["weight"], options["psu"], options["strata"], options["time"])
-    by, level = hierarchies(options["by"]), options["level"]
-    asked = Asked(survey, by, level, options["engine"], SingleCluster(options["single_cluster"]))
-    if edition is None:
-        return asked
-    return Asked(survey, by, level, asked.engine, asked.single_cluster, date(from_be(edition), 1, 1))
+    on = date(from_be(edition), 1, 1) if edition else today()
+    people = None
+    if options["life_cycle"]:
+        people = LifeCycleFacts(
+            household=options["household"],
+            age_years=options["age"],
+            born=options["born"],
+            on=on,
+            disabled=options["disabled"],
+            bedridden=options["bedridden"],
+            chronic=options["chronic"],
+        )
+    survey = Survey(options["weight"], options["psu"], options["strata"], options["time"], people)
+    single_cluster = SingleCluster(options["single_cluster"])
+    return Asked(survey, hierarchies(options["by"]), options["level"], options["engine"], single_cluster, on)
 
 
 def checked_measure(measure: str, cutoffs: tuple[str, ...], unknown: str) -> AlkireFoster:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pyarrow as pa
 import sqlglot
@@ -45,6 +46,12 @@ class LifeCycleFacts:
     bedridden: str = ""
     chronic: str = ""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are named."""
+        named = self.household, self.age_years, self.born, self.disabled, self.bedridden, self.chronic
+        return tuple(name for name in named if name)
+
     def of(self, fact: str) -> str:
         return {"disabled": self.disabled, "bedridden": self.bedridden, "chronic": self.chronic}[fact]
 
@@ -67,6 +74,7 @@ class LifeCycleColumns:
     columns: tuple[GroupColumn, ...]
 
 
+@cache
 def life_cycle_columns(relation: str, facts: LifeCycleFacts, dialect: str = DUCKDB) -> LifeCycleColumns:
     """Each person of the relation with every group they count with, as a person and by household.
 

@@ -72,7 +72,7 @@ def _missing_columns(
         read: list[str] = []
     except SamutError:
         read = [name for indicator in used.indicators for name in indicator.facts]
-    asked = [*read, survey.weight, *survey.keys, *groups]
+    asked = [*read, *survey.columns, *groups]
     return [
         no_column(name, columns, data).problem
         for name in dict.fromkeys(asked)

@@ -7,7 +7,7 @@ were read once: all here is arithmetic on the distinct words and the sums of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,11 +17,13 @@ from samut.engine.estimates.domains import Domains, Strata, strata_of
 from samut.engine.estimates.ratios import Ratio, ratios
 from samut.engine.estimates.scoring import Bools, has_unknown
 from samut.engine.estimates.tally import Key, Survey, Tally
+from samut.engine.life_cycle import GroupColumn
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.errors import SamutError
 
 UNKNOWN_GROUP = "unknown"
 PATH = ","
+LIFE_CYCLE = "life_cycle"
 STRATA_NAMED = 10
 # Enough at a time to be fast, few enough to be small: a number for each pattern of words and ratio.
 BATCH = 24
@@ -102,7 +104,23 @@ def groupings(tally: Tally, hierarchies: Sequence[Sequence[str]], time: str) -> 
             if path not in seen:
                 seen.add(path)
                 found.append(_grouping(tally, path, time, whole))
-    return found
+    return found + [of for each in tally.people for of in _of_people(tally, found, each)]
+
+
+def _of_people(tally: Tally, split: Sequence[Grouping], people: GroupColumn) -> Iterator[Grouping]:
+    """A life-cycle group in the whole and in every group, by the person or by their household."""
+    key = tally.keys[people.name]
+    belongs = np.isin(key.codes, [place for place, label in enumerate(key.labels) if label == "true"])
+    if not belongs.any():
+        return
+    name = f"{LIFE_CYCLE}_{people.attribution}"
+    for grouping in split:
+        yield replace(
+            grouping,
+            by=f"{grouping.by}{PATH}{name}" if grouping.by else name,
+            group=np.where(belongs, grouping.group, -1),
+            names=tuple(f"{each}{PATH}{people.group}" if each else people.group for each in grouping.names),
+        )
 
 
 def _nested(tally: Tally, path: Sequence[str]) -> bool:

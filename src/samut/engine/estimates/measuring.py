@@ -18,6 +18,7 @@ from samut.engine.estimates.design import SingleCluster
 from samut.engine.estimates.levels import levels, sample_of
 from samut.engine.estimates.output import labels_of, long_table, with_labels
 from samut.engine.estimates.tally import Survey, Tally, tally
+from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, open_engine
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.measure_files import load_weighted
@@ -39,7 +40,7 @@ class Asked:
     level: float = LEVEL
     engine: str = DUCKDB
     single_cluster: SingleCluster = SingleCluster.MISSING
-    on: date = field(default_factory=lambda: _today())
+    on: date = field(default_factory=lambda: today())
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -84,6 +85,7 @@ def measure(
     single_cluster: str = SingleCluster.MISSING,
     engine: str = DUCKDB,
     on: date | None = None,
+    life_cycle: LifeCycleFacts | None = None,
     labels: bool = False,
 ) -> pa.Table:
     """Estimate a measure: H, A, M0, headcounts, contributions, population shares.
@@ -91,13 +93,15 @@ def measure(
     `measure` is a name in policy/measures, a TOML file, or a loaded measure; `data` a CSV or Parquet
     file, a folder of Parquet files, or an Arrow table, with a row a household or person. `by` names
     columns; "province,amphoe" is a hierarchy and gives both levels. `cutoff` and `unknown` take the
-    place of the measure's own. Rows: one per estimate, in the columns of output.COLUMNS.
+    place of the measure's own; `life_cycle` says how ages and conditions are told, and gives every
+    statistic by life-cycle group too, of the person and of the household.
+    Rows: one per estimate, in the columns of output.COLUMNS.
 
     Raises: POLICY_… and MEASURE_… for a measure or data that cannot be used, all problems of the
     data together; ENGINE_… for data that cannot be read.
     """
-    survey = Survey(weight, psu, strata, time)
-    asked = Asked(survey, hierarchies(by), level, engine, SingleCluster(single_cluster), on or _today())
+    survey = Survey(weight, psu, strata, time, life_cycle)
+    asked = Asked(survey, hierarchies(by), level, engine, SingleCluster(single_cluster), on or today())
     chosen = chosen_measure(measure, cutoff, unknown)
     table = estimate_levels(chosen, data, asked).table
     return with_labels(table, labels_of(chosen)) if labels else table
@@ -126,13 +130,14 @@ def change(
     than two times.
     """
     survey = Survey(weight, psu, strata, time)
-    asked = Asked(survey, hierarchies(by), level, engine, SingleCluster(single_cluster), on or _today())
+    asked = Asked(survey, hierarchies(by), level, engine, SingleCluster(single_cluster), on or today())
     chosen = chosen_measure(measure, cutoff, unknown)
     table = estimate_changes(chosen, data, asked).table
     return with_labels(table, labels_of(chosen)) if labels else table
 
 
-def _today() -> date:
+def today() -> date:
+    """The day whose dated numbers hold unless another is said."""
     return datetime.now(UTC).date()
 
 

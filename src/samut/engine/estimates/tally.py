@@ -17,6 +17,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from samut.engine.estimates.arrays import distinct
+from samut.engine.life_cycle import GroupColumn, LifeCycleFacts, life_cycle_columns
 from samut.engine.sql_engines import SqlEngine, as_number
 from samut.engine.words import WORDS, words_sql
 from samut.rules.alkire_foster import AlkireFoster
@@ -39,13 +40,21 @@ UNKNOWN_CELLS = ("", "na", "nan", "null", ".")
 class Survey:
     """The columns that say how the rows were sampled, and when. Empty: there is none.
 
-    Without `cluster` each row is a cluster of its own; without `weight` each row weighs 1.
+    Without `cluster` each row is a cluster of its own; without `weight` each row weighs 1. `people`
+    says how the life-cycle groups of persons are told; None: no such groups are asked for.
     """
 
     weight: str = ""
     cluster: str = ""
     stratum: str = ""
     time: str = ""
+    people: LifeCycleFacts | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column the survey names."""
+        people = self.people.columns if self.people else ()
+        return tuple(name for name in (self.weight, *self.keys, *people) if name)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -65,7 +74,8 @@ class Tally:
     """Lines: rows with the same words in the same cluster and groups. Shape: one number a line.
 
     `pattern` is the place of a line's words in `deprived` and `known` (bits of the measure alone).
-    `weight` and `weight_squared` are sums over the line's rows.
+    `weight` and `weight_squared` are sums over the line's rows. `people` are the keys of life-cycle
+    groups among `keys`, whose labels are true and false.
     """
 
     rows: Ints
@@ -77,6 +87,7 @@ class Tally:
     stratum: Ints
     cluster: Ints | None
     keys: Mapping[str, Key] = field(repr=False)
+    people: tuple[GroupColumn, ...] = ()
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Tally:
         """The lines that are kept, with the same patterns and keys."""
@@ -90,6 +101,7 @@ class Tally:
             stratum=self.stratum[kept],
             cluster=None if self.cluster is None else self.cluster[kept],
             keys={name: Key(key.labels, key.codes[kept]) for name, key in self.keys.items()},
+            people=self.people,
         )
 
 
@@ -102,48 +114,62 @@ def tally(
     Unknown: an empty answer; an empty group has the code -1.
     Raises: MEASURE_001 for a column there is not, ENGINE_… for data that cannot be read.
     """
-    sql = tally_sql(engine, data, measure, survey, groups, on)
-    return tally_of(engine.table(sql), survey, groups)
-
-
-def tally_sql(
-    engine: SqlEngine, data: Path, measure: AlkireFoster, survey: Survey, groups: Sequence[str], on: date
-) -> str:
-    """The query that counts, in the engine's dialect."""
+    relation, people = engine.relation(data), ()
     columns = engine.columns(data)
+    if survey.people:
+        _check_columns(survey.people.columns, columns, data)
+        grouped = life_cycle_columns(relation, survey.people, engine.dialect)
+        relation, people = grouped.sql, grouped.columns
+        columns = {**columns, **{each.name: "boolean" for each in people}}
+    names = list(dict.fromkeys([*survey.keys, *groups, *(each.name for each in people)]))
+    _check_columns([*names, survey.weight], columns, data)
     used = used_set(measure)
     facts = needed_facts(measure, used, columns, data)
-    names = list(dict.fromkeys([*survey.keys, *groups]))
-    for name in [*names, survey.weight]:
+    words = _words(engine.dialect, relation, columns, names, survey.weight, used, facts, on)
+    table = engine.table(_counting(engine.dialect, words, len(names), bool(survey.weight), measure.mask))
+    return tally_of(table, survey, names, people)
+
+
+def _check_columns(names: Sequence[str], columns: Mapping[str, str], data: Path) -> None:
+    for name in names:
         if name and name not in columns:
             raise no_column(name, columns, data)
+
+
+def _words(
+    dialect: str,
+    relation: str,
+    columns: Mapping[str, str],
+    names: Sequence[str],
+    weight: str,
+    used: IndicatorSet,
+    facts: tuple[str, ...] | None,
+    on: date,
+) -> str:
+    """A query that gives the keys, the weight and the words of each row."""
     chosen = [exp.alias_(key_text(name, columns[name]), f"key_{i}") for i, name in enumerate(names)]
-    if survey.weight:
-        chosen.append(exp.alias_(as_number(column(survey.weight), columns[survey.weight]), WEIGHT))
-    relation = engine.relation(data)
-    dialect = engine.dialect
+    if weight:
+        chosen.append(exp.alias_(exp.TryCast(this=column(weight), to=_double()), WEIGHT))
     if facts is None:
-        words = f"{exp.select(*chosen, *(column(word) for word in WORDS)).sql(dialect)} FROM {relation}"
-    else:
-        for name in facts:
-            numbered = measure.on_columns or name.endswith(NUMBERED)
-            value = fact_value(name, columns[name], numbered=numbered)
-            chosen.append(exp.alias_(value, name, quoted=True))
-        table = f"({exp.select(*chosen).sql(dialect)} FROM {relation})"
-        kept = [f"key_{i}" for i in range(len(names))] + ([WEIGHT] if survey.weight else [])
-        words = words_sql(used, on, table, keep=kept, dialect=dialect)
-    by = [column(f"key_{i}") for i in range(len(names))]
+        return f"{exp.select(*chosen, *(column(word) for word in WORDS)).sql(dialect)} FROM {relation}"
+    chosen += [exp.alias_(fact_value(name, columns[name]), name, quoted=True) for name in facts]
+    table = f"({exp.select(*chosen).sql(dialect)} FROM {relation})"
+    kept = [f"key_{i}" for i in range(len(names))] + ([WEIGHT] if weight else [])
+    return words_sql(used, on, table, keep=kept, dialect=dialect)
+
+
+def _counting(dialect: str, words: str, keys: int, weighted: bool, mask: int) -> str:
+    """The query that counts rows with the same keys and words."""
+    by = [column(f"key_{i}") for i in range(keys)]
     bits = [
-        exp.alias_(exp.BitwiseAnd(this=column(word), expression=_bigint(measure.mask)), f"{word}_bits")
+        exp.alias_(exp.BitwiseAnd(this=column(word), expression=_bigint(mask)), f"{word}_bits")
         for word in ("deprived", "known")
     ]
-    weight: exp.Expression = column(WEIGHT) if survey.weight else exp.cast(exp.Literal.number(1), "DOUBLE")
+    weight: exp.Expression = column(WEIGHT) if weighted else exp.cast(exp.Literal.number(1), "DOUBLE")
     sums = [
         exp.alias_(exp.Count(this=exp.Star()), "line_rows"),
         exp.alias_(exp.Sum(this=weight), "line_weight"),
-        exp.alias_(
-            exp.Sum(this=exp.Mul(this=weight.copy(), expression=weight.copy())), "line_weight_squared"
-        ),
+        exp.alias_(exp.Sum(this=weight.copy() * weight.copy()), "line_weight_squared"),
     ]
     selected = exp.select(*by, *bits, *sums).sql(dialect)
     grouped = ", ".join(each.sql(dialect) for each in [*by, *(bit.this for bit in bits)])
@@ -227,9 +253,10 @@ def _bigint(value: int) -> exp.Expression:
     return exp.cast(exp.Literal.number(value), "BIGINT")
 
 
-def tally_of(table: pa.Table, survey: Survey, groups: Sequence[str]) -> Tally:
-    """The lines of the query's answer."""
-    names = list(dict.fromkeys([*survey.keys, *groups]))
+def tally_of(
+    table: pa.Table, survey: Survey, names: Sequence[str], people: tuple[GroupColumn, ...] = ()
+) -> Tally:
+    """The lines of the query's answer; `names` are its keys in their order."""
     keys = {name: _key(table.column(f"key_{i}")) for i, name in enumerate(names)}
     count = len(table)
     pattern, deprived, known = _patterns(_ints(table, "deprived_bits"), _ints(table, "known_bits"))
@@ -245,6 +272,7 @@ def tally_of(table: pa.Table, survey: Survey, groups: Sequence[str]) -> Tally:
         stratum=stratum,
         cluster=cluster,
         keys=keys,
+        people=people,
     )
 
 
