@@ -63,6 +63,12 @@ class Shown:
             f"ใช้ {found.used:,} จาก {found.rows:,} แถว ({shares[0]}; ตามน้ำหนัก {shares[1]})"
             f" · {found.used:,} of {found.rows:,} rows used ({shares[0]}; {shares[1]} of the weight)"
         )
+        if self.asked.everybody:
+            self.say(
+                "ทะเบียนทั้งหมด ไม่ใช่ตัวอย่าง จึงไม่มีความคลาดเคลื่อนจากการสุ่ม"
+                " · a register of everybody, so there is no sampling error"
+            )
+            return
         self.say(
             f"{found.clusters:,} กลุ่มตัวอย่าง องศาอิสระ {found.degrees_of_freedom:,}"
             f" · {found.clusters:,} clusters, {found.degrees_of_freedom:,} degrees of freedom"
@@ -82,11 +88,12 @@ def show_levels(shown: Shown) -> None:
     others = {_place(row): row for row in rows if row["statistic"] in ("A", "M0")}
     banded = "bound_lower" in shown.found.table.column_names
     cutoffs = list(dict.fromkeys(_with_scheme(row) for row in groups))
-    table = _table(("กลุ่ม\ngroup",), title=_titled(cutoffs))
+    table = thin_table(("กลุ่ม\ngroup",), title=_titled(cutoffs))
     if len(cutoffs) > 1:
         table.add_column("จุดตัด\ncutoff", overflow="fold")
     band = ["เป็นไปได้\nband %"] if banded else []
-    for heading in ("H %", *band, "A %", "M0", "แถว\nrows", "ไม่ทราบ\nunknown"):
+    scored = [] if shown.measure.is_union else ["A %", "M0"]
+    for heading in ("H %", *band, *scored, "แถว\nrows", "ไม่ทราบ\nunknown"):
         table.add_column(heading, justify="right", overflow="fold")
     for row in groups[:ROWS_SHOWN]:
         intensity = others.get((*_place(row)[:-1], "A"))
@@ -96,8 +103,7 @@ def show_levels(shown: Shown) -> None:
             *([_with_scheme(row)] if len(cutoffs) > 1 else []),
             percent_with_interval(row),
             *([_band(row)] if banded else []),
-            _percent(intensity),
-            number_with_interval(adjusted) if adjusted else "-",
+            *([_percent(intensity), number_with_interval(adjusted)] if scored and adjusted else []),
             f"{row['n']:,}",
             f"{row['unknown']:,}",
         )
@@ -108,7 +114,7 @@ def show_levels(shown: Shown) -> None:
     shown.say("ทุกค่าพร้อมความคลาดเคลื่อน: --out ไฟล์ · every estimate with its error: --out FILE")
 
 
-def _table(headings: Sequence[str], title: str = "") -> Table:
+def thin_table(headings: Sequence[str], title: str = "") -> Table:
     """A table that fits eighty columns: thin lines, and a cell rather folds than loses its end."""
     table = Table(title=escape(title) or None, box=SIMPLE_HEAD, pad_edge=False, title_justify="left")
     for heading in headings:
@@ -165,25 +171,33 @@ def _show_indicators(shown: Shown, rows: Sequence[Row], cutoff: str) -> None:
     }
     title = " · ".join(part for part in (f"cutoff {cutoff}" if cutoff else "", last) if part)
     table = _table(("ตัวชี้วัด\nindicator", "มิติ\ndimension"), title)
-    for heading in (
-        "น้ำหนัก\nweight",
-        "ขาดแคลน\ndeprived %",
-        "จนและขาดแคลน\npoor and deprived %",
-        "ส่วนใน M0\nof M0 %",
-    ):
+    union = shown.measure.is_union
+    headings = () if union else ("จนและขาดแคลน\nalso poor %", "ส่วนใน M0\nof M0 %")
+    for heading in (*([] if union else ["น้ำหนัก\nweight"]), "ขาดแคลน\ndeprived %", *headings):
         table.add_column(heading, justify="right", overflow="fold")
-    for place, term in enumerate(shown.measure.terms):
-        censored, part = of.get(("censored_headcount", term.id)), of.get(("contribution_percent", term.id))
-        label = term.label.th if term.label.th == term.label.en else f"{term.label.th}\n{term.label.en}"
-        table.add_row(
-            escape(label),
-            escape(term.dimension),
-            str(shown.measure.schemes[0].share(place)),
-            percent_with_interval(of[("headcount", term.id)]),
-            percent_with_interval(censored) if censored else "-",
-            "-" if part is None or part["estimate"] is None else f"{part['estimate']:.1f}",
-        )
+    place = 0
+    for dimension in shown.measure.dimensions:
+        if union:
+            label = f"{dimension.label.th} · {dimension.label.en}"
+            whole_dimension = next(row for row in chosen if _is_dimension(row, dimension.id))
+            table.add_row(f"[bold]{escape(label)}[/bold]", "", percent_with_interval(whole_dimension))
+        for term in dimension.terms:
+            share = shown.measure.schemes[0].share(place)
+            place += 1
+            label = term.label.th if term.label.th == term.label.en else f"{term.label.th}\n{term.label.en}"
+            deprived = percent_with_interval(of["headcount", term.id])
+            if union:
+                table.add_row(escape(label), escape(term.dimension), deprived)
+                continue
+            part = of["contribution_percent", term.id]["estimate"]
+            censored = percent_with_interval(of["censored_headcount", term.id])
+            percent = "-" if part is None else f"{part:.1f}"
+            table.add_row(escape(label), escape(term.dimension), str(share), deprived, censored, percent)
     console.print(table)
+
+
+def _is_dimension(row: Row, dimension: str) -> bool:
+    return row["statistic"] == "headcount" and row["dimension"] == dimension and not row["indicator"]
 
 
 def percent_with_interval(row: Row) -> str:
@@ -225,7 +239,7 @@ def show_changes(shown: Shown) -> None:
     cutoffs = list(dict.fromkeys(_with_scheme(row) for row in rows))
     times = list(dict.fromkeys(row["time"] for row in rows))
     title = " · ".join(part for part in (times[0] if len(times) == 1 else "", _titled(cutoffs)) if part)
-    table = _table(("กลุ่ม\ngroup", *(["จุดตัด\ncutoff"] if len(cutoffs) > 1 else []), "ค่า"), title)
+    table = thin_table(("กลุ่ม\ngroup", *(["จุดตัด\ncutoff"] if len(cutoffs) > 1 else []), "ค่า"), title)
     headings = {
         "absolute": "เปลี่ยน\nabsolute",
         "relative": "เปลี่ยน %\nrelative %",
@@ -269,7 +283,7 @@ def show_examined(examined: Examined, problems: Sequence[Problem], data: Path | 
         return
     measure = examined.measure
     if measure is not None:
-        table = _table(("ตัวชี้วัด\nindicator", "มิติ\ndimension", "น้ำหนัก\nweight"))
+        table = thin_table(("ตัวชี้วัด\nindicator", "มิติ\ndimension", "น้ำหนัก\nweight"))
         for place, term in enumerate(measure.terms):
             table.add_row(escape(term.id), escape(term.dimension), str(measure.schemes[0].share(place)))
         console.print(table)

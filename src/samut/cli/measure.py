@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import click
 
 from samut.cli.estimates_shown import Shown, show_changes, show_examined, show_levels
-from samut.cli.screen import EXIT_ERROR, say_problem, told_clearly, working
+from samut.cli.screen import EXIT_ERROR, in_workspace, say_problem, told_clearly, working
 from samut.engine.estimates.checking import data_problems
 from samut.engine.estimates.design import SingleCluster
 from samut.engine.estimates.measuring import (
@@ -24,9 +26,11 @@ from samut.engine.estimates.measuring import (
     today,
 )
 from samut.engine.estimates.output import check_ending, labels_of, with_labels, write_table
+from samut.engine.estimates.register_words import of_everybody, register_words
 from samut.engine.estimates.tally import Survey
 from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, ENGINES, open_engine
+from samut.engine.workspace import open_workspace
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.errors import SamutError
 from samut.rules.measure_check import examine
@@ -35,13 +39,30 @@ from samut.rules.thai_dates import from_be
 Options = dict[str, Any]
 
 
+# Commands of the group with modules of their own, loaded when they are called.
+FURTHER = {
+    "explain": "samut.cli.explain:explain",
+    "robustness": "samut.cli.robustness:robustness",
+}
+
+
 class EstimateUnlessNamed(click.Group):
     """`samut measure MEASURE DATA` is `samut measure estimate MEASURE DATA`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+        if args and args[0] not in self.list_commands(ctx) and args[0] not in ("-h", "--help"):
             args = ["estimate", *args]
         return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*self.commands, *FURTHER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in FURTHER:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = FURTHER[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
 
 
 @click.group(cls=EstimateUnlessNamed, context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,11 +135,18 @@ def survey_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @measure.command(name="estimate")
 @click.argument("measure")
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path), required=False)
 @survey_options
-def estimate(measure: str, data: Path, **options: Any) -> None:
-    """Estimate MEASURE from DATA: H, A, M0, headcounts, contributions, with errors and intervals."""
-    _estimate(measure, data, options, estimate_levels, show_levels)
+@in_workspace
+def estimate(folder: Path | None, measure: str, data: Path | None, **options: Any) -> None:
+    """Estimate MEASURE from DATA: H, A, M0, headcounts, contributions, with errors and intervals.
+
+    Without DATA: from the workspace's register, by persons, split by province, amphoe, tambon, village.
+    """
+    if data is None:
+        _estimate_register(folder, measure, options)
+    else:
+        _estimate(measure, data, options, estimate_levels, show_levels)
 
 
 @click.command()
@@ -132,6 +160,19 @@ def change(measure: str, data: Path, **options: Any) -> None:
     _estimate(measure, data, options, estimate_changes, show_changes)
 
 
+def _estimate_register(folder: Path | None, name: str, options: Options) -> None:
+    """The measure from the words of the workspace's register."""
+    with told_clearly(), tempfile.TemporaryDirectory(prefix="samut-words-") as made:
+        chosen = checked_measure(name, options["cutoff"], options["unknown"] or "")
+        if chosen.on_columns:
+            raise SamutError("MEASURE_032", name=name)
+        workspace = open_workspace(folder)
+        edition = options["edition"] or workspace.config.edition
+        data = register_words(workspace, chosen, edition, Path(made))
+        asked = of_everybody(asked_for({**options, "edition": edition}))
+        _told(chosen, data, asked, options, estimate_levels, show_levels)
+
+
 def _estimate(
     measure: str,
     data: Path,
@@ -140,19 +181,31 @@ def _estimate(
     show: Callable[[Shown], None],
 ) -> None:
     with told_clearly():
-        out: Path | None = options["out"]
-        if out is not None:
-            check_ending(out)
         asked = asked_for(options)
         chosen = checked_measure(measure, options["cutoff"], options["unknown"] or "")
-        with working("กำลังคำนวณ", "measuring"):
-            found = estimated(chosen, data, asked)
-        if out is None:
-            show(Shown(found, asked))
-        else:
-            labelled = with_labels(found.table, labels_of(chosen)) if options["labels"] else found.table
-            write_table(out, labelled)
-            show_written(found, asked, out)
+        _told(chosen, data, asked, options, estimated, show)
+
+
+def _told(
+    chosen: AlkireFoster,
+    data: Path,
+    asked: Asked,
+    options: Options,
+    estimated: Callable[[AlkireFoster, Path, Asked], Estimates],
+    show: Callable[[Shown], None],
+) -> None:
+    """Estimate, and show it or write it."""
+    out: Path | None = options["out"]
+    if out is not None:
+        check_ending(out)
+    with working("กำลังคำนวณ", "measuring"):
+        found = estimated(chosen, data, asked)
+    if out is None:
+        show(Shown(found, asked))
+    else:
+        labelled = with_labels(found.table, labels_of(chosen)) if options["labels"] else found.table
+        write_table(out, labelled)
+        show_written(found, asked, out)
 
 
 def show_written(found: Estimates, asked: Asked, out: Path) -> None:

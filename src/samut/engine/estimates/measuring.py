@@ -16,7 +16,7 @@ from samut.engine.estimates.changes import change_table, changes
 from samut.engine.estimates.checking import check_data
 from samut.engine.estimates.design import SingleCluster
 from samut.engine.estimates.levels import levels, sample_of
-from samut.engine.estimates.output import labels_of, long_table, with_labels
+from samut.engine.estimates.output import labels_of, long_table, with_labels, without_errors
 from samut.engine.estimates.tally import Survey, Tally, tally
 from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, open_engine
@@ -33,6 +33,7 @@ class Asked:
     """What is asked of the data. `by`: each entry a column, or a hierarchy of columns.
 
     `on`: the day whose dated numbers the rules of a policy measure take; today unless it is said.
+    `everybody`: the data are no sample, so there is no sampling error to show.
     """
 
     survey: Survey = field(default_factory=Survey)
@@ -41,6 +42,7 @@ class Asked:
     engine: str = DUCKDB
     single_cluster: SingleCluster = SingleCluster.MISSING
     on: date = field(default_factory=lambda: today())
+    everybody: bool = False
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -168,7 +170,7 @@ def estimate_levels(chosen: AlkireFoster, data: str | Path | pa.Table, asked: As
         level=asked.level,
         single_cluster=asked.single_cluster,
     )
-    return _said(chosen, long_table(found, chosen), lines, asked)
+    return with_notes(chosen, long_table(found, chosen), lines, asked)
 
 
 def estimate_changes(chosen: AlkireFoster, data: str | Path | pa.Table, asked: Asked) -> Estimates:
@@ -182,10 +184,11 @@ def estimate_changes(chosen: AlkireFoster, data: str | Path | pa.Table, asked: A
         level=asked.level,
         single_cluster=asked.single_cluster,
     )
-    return _said(chosen, change_table(found, chosen), lines, asked)
+    return with_notes(chosen, change_table(found, chosen), lines, asked)
 
 
-def _said(chosen: AlkireFoster, table: pa.Table, lines: Tally, asked: Asked) -> Estimates:
+def with_notes(chosen: AlkireFoster, table: pa.Table, lines: Tally, asked: Asked) -> Estimates:
+    """A table of estimates with what has to be said of the rows it rests on."""
     sample = sample_of(lines, chosen, asked.survey, asked.single_cluster)
     said = {
         "measure": chosen.id,
@@ -195,6 +198,8 @@ def _said(chosen: AlkireFoster, table: pa.Table, lines: Tally, asked: Asked) -> 
         "on": asked.on.isoformat(),
     }
     weight = float(lines.weight.sum())
+    if asked.everybody:
+        table = without_errors(table)
     return Estimates(
         measure=chosen,
         table=table.replace_schema_metadata({f"samut.{name}": value for name, value in said.items()}),

@@ -89,6 +89,14 @@ def numbers(parts: Sequence[Floats]) -> pa.Array:
     return pa.array(together, pa.float64(), mask=~np.isfinite(together))
 
 
+def without_errors(table: pa.Table) -> pa.Table:
+    """The table with no error and no interval: of data that are no sample."""
+    for name in ("se", "lower", "upper"):
+        nothing = pa.nulls(table.num_rows, pa.float64())
+        table = table.set_column(table.column_names.index(name), name, nothing)
+    return table
+
+
 def with_labels(table: pa.Table, labels: Mapping[str, Mapping[str, Text]]) -> pa.Table:
     """The table with a column in each language after it for every column that has labels.
 

@@ -227,4 +227,92 @@ ENTRIES = (
         why=("จึงอธิบายผลไม่ได้", "So there is nothing to explain."),
         do=("ตรวจรหัสครัวเรือนในหน้าเว็บหรือในไฟล์", "Look up the household's id on the site or in the file."),
     ),
+    entry(
+        "MEASURE_021",
+        Severity.REFUSE,
+        what=("ไม่ได้ระบุกลุ่มที่จะเปรียบเทียบ", "No groups were named to compare."),
+        why=("ความคงทนถามว่าลำดับของกลุ่มเปลี่ยนหรือไม่", "Robustness asks whether the order of groups stands."),
+        do=("ระบุคอลัมน์ของกลุ่ม เช่น --by province", "Name a column of groups, such as --by province."),
+    ),
+    entry(
+        "MEASURE_022",
+        Severity.REFUSE,
+        what=(
+            "ดัชนี {name} มีจุดตัดและชุดน้ำหนักอย่างละหนึ่ง จึงไม่มีทางเลือกอื่นให้เทียบ",
+            "{name} has one cutoff and one way to weigh: there is no other choice to compare with.",
+        ),
+        why=(
+            "ความคงทนคือผลที่ไม่เปลี่ยนเมื่อเลือกจุดตัดหรือน้ำหนักอื่น",
+            "What is robust stays when cutoff or weights are chosen otherwise.",
+        ),
+        do=(
+            "ระบุจุดตัดอื่น เช่น --grid 0.2,0.25,0.4 หรือเพิ่ม [[scheme]] ในไฟล์ดัชนี",
+            "Give other cutoffs, such as --grid 0.2,0.25,0.4, or add a [[scheme]] to the measure.",
+        ),
+    ),
+    entry(
+        "MEASURE_023",
+        Severity.REFUSE,
+        what=(
+            "ดัชนี {name} ถาม {facts} ซึ่งทะเบียนปี {edition} ไม่มี",
+            "{name} asks for {facts}, which the register of {edition} does not have.",
+        ),
+        why=(
+            "ตัวชี้วัดของดัชนีนี้เป็นของแบบสอบถามอื่น",
+            "Its indicators belong to another questionnaire.",
+        ),
+        do=(
+            "เลือกดัชนีที่ใช้ชุดตัวชี้วัดของทะเบียนปีนั้น หรือเลือกปีด้วย --edition",
+            "Choose a measure on the indicators of that edition, or another --edition.",
+        ),
+    ),
+    entry(
+        "MEASURE_024",
+        Severity.REFUSE,
+        what=(
+            "ยังไม่ได้บอกว่าดูข้อมูลครัวเรือนเพื่ออะไร (--purpose {purposes})",
+            "It was not said what the household is looked at for (--purpose {purposes}).",
+        ),
+        why=(
+            "การดูข้อมูลครัวเรือนทุกครั้งบันทึกว่าใคร เมื่อใด ครัวเรือนใด และเพื่ออะไร",
+            "Every look at a household is logged: who, when, which, and what for.",
+        ),
+        do=("ระบุวัตถุประสงค์จากรายการนี้: {listed}", "Name one of these: {listed}."),
+    ),
+    entry(
+        "MEASURE_025",
+        Severity.REFUSE,
+        what=("บันทึกการดูข้อมูลครัวเรือนไม่ได้", "The look at the household could not be logged."),
+        why=(
+            "ข้อมูลครัวเรือนแสดงได้ต่อเมื่อบันทึกแล้วเท่านั้น จึงไม่แสดงอะไร",
+            "A household is shown only after the look is in the log, so nothing is shown.",
+        ),
+        do=(
+            "ตรวจว่าเขียน samut.db ในพื้นที่ทำงานได้ (samut doctor) แล้วลองใหม่",
+            "See that samut.db of the workspace can be written (samut doctor), then try again.",
+        ),
+    ),
+    entry(
+        "MEASURE_031",
+        Severity.REFUSE,
+        what=(
+            "ทะเบียนของพื้นที่ทำงานไม่มีคำตอบของดัชนี {name} (ชุดตัวชี้วัด {set})",
+            "The workspace's register does not hold the answers of {name} (indicator set {set}).",
+        ),
+        why=("ดัชนีนี้ถามคนละชุดคำถาม", "The measure rests on other questions."),
+        do=(
+            "เลือกดัชนีของชุดตัวชี้วัดเดียวกัน หรือระบุไฟล์ข้อมูล",
+            "Choose a measure of the register's own indicator set, or name a data file.",
+        ),
+    ),
+    entry(
+        "MEASURE_032",
+        Severity.REFUSE,
+        what=("ต้องระบุไฟล์ข้อมูลของดัชนี {name}", "A data file is needed for {name}."),
+        why=(
+            "ดัชนีนี้อ่านคอลัมน์ของผู้ใช้ ไม่ใช่ทะเบียนในพื้นที่ทำงาน",
+            "It reads columns of your own, not the register of the workspace.",
+        ),
+        do=("ใส่ชื่อไฟล์ CSV หรือ Parquet หลังชื่อดัชนี", "Name a CSV or Parquet file after the measure."),
+    ),
 )
