@@ -164,13 +164,10 @@ def _show_indicators(shown: Shown, rows: Sequence[Row], cutoff: str) -> None:
     if not whole:
         return
     last = max(row["time"] for row in whole)
-    of = {
-        (r["statistic"], r["indicator"]): r
-        for r in whole
-        if r["cutoff"] in ("", cutoff) and r["time"] == last
-    }
+    chosen = [row for row in whole if row["cutoff"] in ("", cutoff) and row["time"] == last]
+    of = {(row["statistic"], row["indicator"]): row for row in chosen}
     title = " · ".join(part for part in (f"cutoff {cutoff}" if cutoff else "", last) if part)
-    table = _table(("ตัวชี้วัด\nindicator", "มิติ\ndimension"), title)
+    table = thin_table(("ตัวชี้วัด\nindicator", "มิติ\ndimension"), title)
     union = shown.measure.is_union
     headings = () if union else ("จนและขาดแคลน\nalso poor %", "ส่วนใน M0\nof M0 %")
     for heading in (*([] if union else ["น้ำหนัก\nweight"]), "ขาดแคลน\ndeprived %", *headings):
