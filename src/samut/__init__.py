@@ -1,6 +1,7 @@
 """Samut (สมุด): find the households left behind, and stay with each until it no longer is.
 
-`samut.measure`, `samut.change` and `samut.money` are the Python API of the commands of those names.
+`samut.measure`, `samut.change`, `samut.money` and `samut.robustness` are the Python API of the commands
+of those names.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ _OFFERED = {
     "change": "samut.engine.estimates.measuring",
     "measure": "samut.engine.estimates.measuring",
     "money": "samut.engine.estimates.money",
+    "robustness": "samut.engine.estimates.robustness",
 }
-__all__ = ["__version__", "change", "measure", "money"]
+__all__ = ["__version__", "change", "measure", "money", "robustness"]
 
 
 def __getattr__(name: str) -> object:

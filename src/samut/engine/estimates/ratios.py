@@ -76,15 +76,26 @@ def _headcounts(measure: AlkireFoster, found: Scores) -> Iterator[Ratio]:
             place += 1
 
 
-def _of_cutoff(measure: AlkireFoster, found: Scores, scheme: WeightScheme, cutoff: Cutoff) -> Iterator[Ratio]:
+def headline(found: Scores, scheme: WeightScheme, cutoff: Cutoff) -> tuple[Ratio, Ratio, Ratio]:
+    """H, A and M0 of one scheme and cutoff."""
     is_poor = found.score >= cutoff.smallest_poor_score(scheme.total)
     one, poor = np.ones(len(found.score)), _number(is_poor)
-    yield Ratio("H", poor, one, scheme, cutoff)
+    score = np.where(is_poor, found.score, 0) / scheme.total
+    return (
+        Ratio("H", poor, one, scheme, cutoff),
+        Ratio("A", score, poor, scheme, cutoff),
+        Ratio("M0", score, one, scheme, cutoff),
+    )
+
+
+def _of_cutoff(measure: AlkireFoster, found: Scores, scheme: WeightScheme, cutoff: Cutoff) -> Iterator[Ratio]:
+    incidence, intensity, adjusted = headline(found, scheme, cutoff)
+    yield incidence
     if measure.is_union:
         return
-    score = np.where(is_poor, found.score, 0) / scheme.total
-    yield Ratio("A", score, poor, scheme, cutoff)
-    yield Ratio("M0", score, one, scheme, cutoff)
+    yield intensity
+    yield adjusted
+    is_poor, one, score = incidence.over != 0, incidence.under, adjusted.over
     for place, term in enumerate(measure.terms):
         censored = _number(found.deprived[:, place] & is_poor)
         part = float(scheme.share(place)) * censored
