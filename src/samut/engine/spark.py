@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ from typing import Self
 import pyarrow as pa
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
+from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
 
@@ -71,6 +73,9 @@ appender.stderr.layout.pattern = %p %c{1}: %m%n
 """
 
 
+# PySpark writes each exception to stderr as well, with the values that it speaks of.
+for _name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+    PySparkLogger.getLogger(_name).disabled = True
 # Where Spark puts the text of a row that is no row of its table: a name the file itself has not.
 BROKEN_ROW_NAMES = ("broken_row", "broken_row_of_samut")
 BROKEN_ROW = "samut: broken row in"
@@ -167,7 +172,10 @@ class SparkEngine:
         for name, value in (settings | self._settings).items():
             builder = builder.config(name, value)
         try:
-            return builder.getOrCreate()
+            with warnings.catch_warnings():
+                # It warns of a pandas that it does not know; no pandas is used here.
+                warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+                return builder.getOrCreate()
         except (PySparkException, Py4JError) as error:
             reason = type(error).__name__
             raise SamutError("ENGINE_004", master=self.master, reason=reason) from error
@@ -187,7 +195,9 @@ class SparkEngine:
             columnNameOfCorruptRecord=broken,
         )
         # Spark's own way to fail writes the broken row, which may be somebody's, into its logs.
-        told = text(f"{BROKEN_ROW} {found.path.name}")
+        # (It refuses to read nothing but that column, so nought letters of another are told, too.)
+        nothing = f"left(coalesce({_quoted(found.names[0])}, ''), 0)"
+        told = f"concat({text(f'{BROKEN_ROW} {found.path.name}')}, {nothing})"
         whole = frame.where(f"CASE WHEN `{broken}` IS NULL THEN true ELSE raise_error({told}) END")
         return whole.selectExpr(*(f"nullif({_quoted(name)}, '') AS {_quoted(name)}" for name in found.names))
 
@@ -217,7 +227,7 @@ def check_java() -> None:
 
 def _broken_file(said: str) -> SamutError | None:
     """What an error means that comes from a file which is not the table it claims to be."""
-    row = re.search(rf"{BROKEN_ROW} (.+?)(?: SQLSTATE|$)", said, re.MULTILINE)
+    row = re.search(rf"\[USER_RAISED_EXCEPTION\] {BROKEN_ROW} (.+?)(?: SQLSTATE|$)", said, re.MULTILINE)
     file = re.search(r"FAILED_READ_FILE.*?file:/+(.+?)\. +SQLSTATE", said)
     if row is None and file is None:
         return None

@@ -26,6 +26,7 @@ DUCKDB, SPARK = "duckdb", "spark"
 ENGINES = (DUCKDB, SPARK)
 # Loaded only when asked for: PySpark is an extra, and starting Java takes seconds.
 SPARK_MODULE = "samut.engine.spark"
+ODD_IN_NUMBERS = "[_dDfF]"
 
 
 class SqlEngine(Protocol):
@@ -84,6 +85,19 @@ def shared_type(type_name: str, dialect: str) -> str:
     """An engine's name of a type in the words every engine shares."""
     written: str = exp.DataType.build(type_name, dialect=dialect).sql()
     return written.lower()
+
+
+def as_number(cell: exp.Expression, kind: str) -> exp.Expression:
+    """A cell as a number, NULL where it is none; `kind` is its type in the words every engine shares.
+
+    DuckDB would take 1_0 for ten, and Spark 1d for one: neither is taken.
+    """
+    # Without `safe` it is written as a plain cast for Spark, which fails where a cell is no number.
+    number = exp.TryCast(this=cell, to=exp.DataType.build("DOUBLE"), safe=True)
+    if kind != "text":
+        return number
+    odd = exp.RegexpLike(this=cell.copy(), expression=exp.Literal.string(ODD_IN_NUMBERS))
+    return exp.case().when(exp.not_(odd), number).else_(exp.null())
 
 
 class DuckDBEngine:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import csv
 
+from samut.engine.estimates.measuring import measure
 from samut.engine.histogram import LINE_COUNTS, Histogram
 from samut.engine.linkage import LinkResult
 from samut.engine.measures import MeasureResult
@@ -22,7 +24,8 @@ from samut.engine.sql_engines import DuckDBEngine, open_engine
 from samut.engine.words import words_sql
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
-from samut.rules.policy import load_indicator_set, load_measure
+from samut.rules.policy import IndicatorSet, load_indicator_set, load_measure
+from samut.rules.policy_files import Fact, Facts
 from two_engines import (
     AWKWARD_CSV,
     AWKWARD_ROWS,
@@ -62,6 +65,7 @@ with_java = pytest.mark.skipif(
 def spark() -> Iterator[SparkEngine]:
     # The first question waits until both workers are there.
     with SparkEngine(CLUSTER, {"spark.scheduler.minRegisteredResourcesRatio": "1.0"}) as engine:
+        assert engine.session.sparkContext.master == CLUSTER
         yield engine
 
 
@@ -94,27 +98,30 @@ def test_a_broken_row_is_told_without_its_text(spark: SparkEngine, tmp_path: Pat
     path = tmp_path / "a.csv"
     path.write_text(f"name,b\nสมชาย,1\n{row}\n", "utf-8")
     with pytest.raises(SamutError, match="ENGINE_012") as told:
-        spark.table(f"SELECT count(b) AS n FROM {spark.relation(path)}")
+        spark.table(f"SELECT count(*) AS n FROM {spark.relation(path)}")
     assert told.value.problem.where.file == "a.csv"
     assert "สม" not in str(told.value.__cause__)
+
+
+def invented(indicator_set: IndicatorSet, count: int) -> list[Facts]:
+    """Households whose answers are drawn, many of them untold."""
+    draw = random.Random(2561)  # noqa: S311
+
+    def answer(name: str) -> Fact:
+        if name.endswith("_baht"):
+            return draw.choice([None, 0, 1, 2, 38_000, 76_000])
+        if name.endswith(("_count", "_score")):
+            return draw.choice([None, 0, 0, 1, 2])
+        return draw.choice([None, True, False])
+
+    return [{name: answer(name) for name in indicator_set.fact_labels} for _ in range(count)]
 
 
 @with_java
 @pytest.mark.spark
 def test_the_words_of_invented_households(spark: SparkEngine, tmp_path: Path) -> None:
     indicator_set = load_indicator_set("bmn-2560")
-    draw = random.Random(2561)  # noqa: S311
-    households = [
-        {
-            name: draw.choice([None, 0, 1, 2, 38_000, 76_000])
-            if name.endswith("_baht")
-            else draw.choice([None, 0, 0, 1, 2])
-            if name.endswith(("_count", "_score"))
-            else draw.choice([None, True, False])
-            for name in indicator_set.fact_labels
-        }
-        for _ in range(2000)
-    ]
+    households = invented(indicator_set, 2000)
     path = tmp_path / "facts.parquet"
     pq.write_table(arrow_table(indicator_set, households), path)
     with DuckDBEngine() as duck:
@@ -179,6 +186,112 @@ def test_the_counts_of_the_union_measure(
     theirs = Histogram.load(measured.histogram_file)
     for switch in range(1, 32):
         assert ours.figures("22", f"{switch:05b}") == theirs.figures("22", f"{switch:05b}")
+
+
+MY_MPI = """
+id = "my-mpi"
+label = { en = "My MPI", th = "ดัชนีของฉัน" }
+kind = "alkire_foster"
+cutoff = [0.333333, 0.5]
+unknown = "report"
+[[dimension]]
+id = "health"
+  [[dimension.indicator]]
+  id = "nutrition"
+  column = "d_nutr"
+  [[dimension.indicator]]
+  id = "mortality"
+  column = "d_cm"
+[[dimension]]
+id = "living"
+  [[dimension.indicator]]
+  id = "water"
+  column = "น้ำดื่ม"
+"""
+
+
+def survey() -> pa.Table:
+    """A sample with strata, clusters and weights, some answers and groups missing."""
+    draw = random.Random(7)  # noqa: S311
+    rows = [
+        {
+            "d_nutr": draw.choice([0, 0, 1, None]),
+            "d_cm": draw.choice([0, 0, 0, 1]),
+            "น้ำดื่ม": draw.choice([0, 1, 1]),
+            "w": draw.uniform(0.1, 9),
+            "stratum": draw.randrange(4) + 0.5,
+            "หน่วย": f"PSU {draw.randrange(12):02}",
+            "ภาค": draw.choice(["เหนือ", "ใต้", "อีสาน", None]),
+            "urban": draw.choice([True, False]),
+            "year": draw.choice([2561, 2565]),
+        }
+        for _ in range(1500)
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def assert_same_estimates(found: pa.Table, expected: pa.Table) -> None:
+    """Row by row: words and counts the same, figures to 1e-12 of their size."""
+    assert found.schema.equals(expected.schema)
+    assert found.num_rows == expected.num_rows > 0
+    for mine, theirs in zip(found.to_pylist(), expected.to_pylist(), strict=True):
+        for name, value in theirs.items():
+            close = isinstance(value, float)
+            assert mine[name] == (pytest.approx(value, rel=1e-12, abs=1e-12, nan_ok=True) if close else value)
+
+
+@with_java
+@pytest.mark.spark
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_estimates_and_their_errors_are_those_of_duckdb(
+    spark: SparkEngine, tmp_path: Path, ending: str
+) -> None:
+    data, measure_file = tmp_path / f"survey.{ending}", tmp_path / "my.toml"
+    measure_file.write_text(MY_MPI, "utf-8")
+    if ending == "csv":
+        csv.write_csv(survey(), data)
+    else:
+        pq.write_table(survey(), data)
+    mine, theirs = (
+        measure(
+            measure_file,
+            data,
+            weight="w",
+            psu="หน่วย",
+            strata="stratum",
+            by=["ภาค,urban", "year"],
+            engine=engine,
+        )
+        for engine in (spark.dialect, "duckdb")
+    )
+    assert_same_estimates(mine, theirs)
+
+
+@with_java
+@pytest.mark.spark
+def test_estimates_from_answers_that_are_text(spark: SparkEngine, tmp_path: Path) -> None:
+    indicator_set = load_measure(MEASURE).indicator_set
+    answers = arrow_table(indicator_set, invented(indicator_set, 500))
+    csv.write_csv(answers, tmp_path / "answers.csv")
+    pq.write_table(answers, tmp_path / "answers.parquet")
+    from_text, typed = (
+        measure(MEASURE, tmp_path / f"answers.{ending}", engine=spark.dialect, on=ON)
+        for ending in ("csv", "parquet")
+    )
+    assert_same_estimates(from_text, typed)
+    assert_same_estimates(from_text, measure(MEASURE, tmp_path / "answers.csv", engine="duckdb", on=ON))
+
+
+@with_java
+@pytest.mark.spark
+@pytest.mark.province
+def test_estimates_of_the_whole_province(spark: SparkEngine, measured: MeasureResult) -> None:
+    words = measured.households_file
+    mine, theirs = (
+        measure(MEASURE, words, weight="member_count", by=["village_code"], engine=engine)
+        for engine in (spark.dialect, "duckdb")
+    )
+    assert_same_estimates(mine, theirs)
 
 
 def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from sqlglot import exp
 from samut.engine.estimates.design import Design, Floats, Ints, SingleCluster
 from samut.engine.estimates.levels import PATH, UNKNOWN_GROUP
 from samut.engine.estimates.tally import UNKNOWN_CELLS, Key, Survey, column, key_text, natural, no_column
-from samut.engine.sql_engines import SqlEngine
+from samut.engine.sql_engines import SqlEngine, as_number
 from samut.rules.errors import SamutError, Where
 from samut.rules.lines import PERIODS
 
@@ -121,7 +121,7 @@ def _select(engine: SqlEngine, data: Path, columns: MoneyColumns, kinds: Mapping
     """The query for the columns: numbers as numbers, and whether a cell is none; names as text."""
     chosen: list[exp.Expression] = []
     for place, name in enumerate(columns.numbers):
-        number: exp.Expression = exp.TryCast(this=column(name), to=exp.DataType.build("DOUBLE"))
+        number: exp.Expression = as_number(column(name), kinds[name])
         unknown: exp.Expression = exp.Is(this=column(name), expression=exp.null())
         if kinds[name] == "text":
             blank = exp.In(

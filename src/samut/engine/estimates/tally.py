@@ -114,8 +114,8 @@ def tally(
     Unknown: an empty answer; an empty group has the code -1.
     Raises: MEASURE_001 for a column there is not, ENGINE_… for data that cannot be read.
     """
-    relation, people = engine.relation(data), ()
-    columns = engine.columns(data)
+    relation, columns = engine.relation(data), engine.columns(data)
+    people: tuple[GroupColumn, ...] = ()
     if survey.people:
         _check_columns(survey.people.columns, columns, data)
         grouped = life_cycle_columns(relation, survey.people, engine.dialect)
@@ -125,7 +125,8 @@ def tally(
     _check_columns([*names, survey.weight], columns, data)
     used = used_set(measure)
     facts = needed_facts(measure, used, columns, data)
-    words = _words(engine.dialect, relation, columns, names, survey.weight, used, facts, on)
+    own = measure.on_columns
+    words = _words(engine.dialect, relation, columns, names, survey.weight, used, facts, own, on)
     table = engine.table(_counting(engine.dialect, words, len(names), bool(survey.weight), measure.mask))
     return tally_of(table, survey, names, people)
 
@@ -144,15 +145,21 @@ def _words(
     weight: str,
     used: IndicatorSet,
     facts: tuple[str, ...] | None,
+    deprivations: bool,
     on: date,
 ) -> str:
-    """A query that gives the keys, the weight and the words of each row."""
+    """A query that gives the keys, the weight and the words of each row.
+
+    `deprivations`: the facts are the user's own columns of 1 and 0, not answers.
+    """
     chosen = [exp.alias_(key_text(name, columns[name]), f"key_{i}") for i, name in enumerate(names)]
     if weight:
-        chosen.append(exp.alias_(exp.TryCast(this=column(weight), to=_double()), WEIGHT))
+        chosen.append(exp.alias_(as_number(column(weight), columns[weight]), WEIGHT))
     if facts is None:
         return f"{exp.select(*chosen, *(column(word) for word in WORDS)).sql(dialect)} FROM {relation}"
-    chosen += [exp.alias_(fact_value(name, columns[name]), name, quoted=True) for name in facts]
+    for name in facts:
+        value = fact_value(name, columns[name], numbered=deprivations or name.endswith(NUMBERED))
+        chosen.append(exp.alias_(value, name, quoted=True))
     table = f"({exp.select(*chosen).sql(dialect)} FROM {relation})"
     kept = [f"key_{i}" for i in range(len(names))] + ([WEIGHT] if weight else [])
     return words_sql(used, on, table, keep=kept, dialect=dialect)
@@ -243,10 +250,6 @@ def fact_value(name: str, kind: str, *, numbered: bool = True) -> exp.Expression
 
 def _one_of(said: exp.Expression, words: Sequence[str]) -> exp.Expression:
     return exp.In(this=said.copy(), expressions=[exp.Literal.string(word) for word in words])
-
-
-def _double() -> exp.DataType:
-    return exp.DataType.build("DOUBLE")
 
 
 def _bigint(value: int) -> exp.Expression:
