@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,8 +20,9 @@ from samut.rules.measure_files import (
 from samut.rules.policy_files import Table
 from samut.rules.weighting import cutoff, exact
 
-MEASURE_KEYS = ("id", "label", "kind", "cutoff", "indicator_set", "unknown", "source", "status", "dimension")
-DIMENSION_KEYS = ("id", "label", "weight", "indicator", "indicators")
+PLAIN_KEYS = ("id", "label", "kind", "cutoff", "indicator_set", "unknown", "source", "status", "dimension")
+MEASURE_KEYS = (*PLAIN_KEYS, "scheme", "example")
+DIMENSION_KEYS = ("id", "label", "weight", "indicator")
 INDICATOR_KEYS = ("id", "label", "weight", "column", "applies")
 
 
@@ -59,54 +60,86 @@ def examine(name: str | Path) -> Examined:
         tried(lambda value=value: cutoff(value, table.where))  # type: ignore[misc]
     for weighed in _weighed(table):
         tried(lambda weighed=weighed: _exact_weight(weighed))  # type: ignore[misc]
-    for bare in (_bare(table, one) for one in _listed(table.values.get("dimension", []))):
+    for entry, keys in _spelt(table):
+        for key in entry:
+            tried(lambda key=key, keys=keys: Table({key: None}, table.where).only(*keys))  # type: ignore[misc]
+    known = _known(table)
+    for bare in _pieces(known):
         tried(lambda bare=bare: alkire_foster_in(bare))  # type: ignore[misc]
-    tried(lambda: alkire_foster_in(_changed(_unweighed(_usable(table)), cutoff=[1])))
-    tried(lambda: alkire_foster_in(_changed(_usable(table), cutoff=[1])))
+    usable = _changed(_usable(known), cutoff=[1])
+    tried(lambda: alkire_foster_in(_unweighed(usable)))
+    if _indicator_count(usable) == _indicator_count(table):
+        tried(lambda: alkire_foster_in(usable))
     tried(lambda: alkire_foster_in(table))
     try:
-        measure = alkire_foster_in(_changed(_unweighed(_usable(table)), cutoff=[1]) if problems else table)
+        measure = alkire_foster_in(_unweighed(usable) if problems else table)
     except SamutError:
         return Examined(None, tuple(problems), ())
     return Examined(measure, tuple(problems), () if problems else _rounded(table))
 
 
-def _usable(table: Table) -> Table:
+def _spelt(table: Table) -> Iterator[tuple[Mapping[str, Any], tuple[str, ...]]]:
+    """Each table of the file, and the keys that mean something in it."""
+    named = "indicator_set" in table.values
+    yield table.values, MEASURE_KEYS
+    for dimension in _entries(table.values, "dimension"):
+        yield dimension, (*DIMENSION_KEYS, "indicators") if named else DIMENSION_KEYS
+        for indicator in _entries(dimension, "indicator"):
+            yield indicator, INDICATOR_KEYS[:3] if named else INDICATOR_KEYS
+
+
+def _known(table: Table) -> Table:
     """The file with only the keys that mean something, so that one slip does not hide the others.
 
     A column under a misspelt key is still looked for in the data.
     """
-    columns = "indicator_set" not in table.values
     dimensions = []
-    for dimension in _listed(table.values.get("dimension", [])):
-        kept = {key: value for key, value in dimension.items() if key in DIMENSION_KEYS}
-        if isinstance(kept.get("indicator"), list):
-            kept["indicator"] = [
-                each
-                for each in (_usable_indicator(entry) for entry in kept["indicator"])
-                if not columns or "column" in each
-            ]
+    for dimension in _entries(table.values, "dimension"):
+        kept = {key: value for key, value in dimension.items() if key in (*DIMENSION_KEYS, "indicators")}
+        if found := _entries(dimension, "indicator"):
+            kept["indicator"] = [_known_indicator(each) for each in found]
         dimensions.append(kept)
-    values = {key: value for key, value in table.values.items() if key in MEASURE_KEYS}
+    values = {key: value for key, value in table.values.items() if key in PLAIN_KEYS}
     return Table({**values, "dimension": dimensions}, table.where)
 
 
-def _usable_indicator(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _usable(known: Table) -> Table:
+    """The same without what has no column, and without a dimension that is left with nothing."""
+    if "indicator_set" in known.values:
+        return known
+    dimensions = []
+    for dimension in _entries(known.values, "dimension"):
+        found = _entries(dimension, "indicator")
+        kept = [each for each in found if "column" in each]
+        if kept or not found:
+            dimensions.append({**dimension, "indicator": kept} if found else dimension)
+    return _changed(known, dimension=dimensions)
+
+
+def _known_indicator(entry: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in entry.items() if key in INDICATOR_KEYS}
-    if "column" not in kept and "id" not in kept:
-        return kept
     misspelt = [value for key, value in entry.items() if key not in INDICATOR_KEYS and isinstance(value, str)]
     return {"column": misspelt[0], **kept} if misspelt and "column" not in kept else kept
+
+
+def _indicator_count(table: Table) -> int:
+    return sum(len(_entries(each, "indicator")) for each in _entries(table.values, "dimension"))
 
 
 def _listed(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def _entries(values: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The tables of a list; what is no table there is told of elsewhere."""
+    return [each for each in _listed(values.get(key, [])) if isinstance(each, dict)]
+
+
 def _weighed(table: Table) -> list[Table]:
     """The tables of the file that may carry a weight."""
-    dimensions = [Table(each, table.where) for each in _listed(table.values.get("dimension", []))]
-    return dimensions + [each for dimension in dimensions for each in dimension.tables("indicator")]
+    dimensions = _entries(table.values, "dimension")
+    indicators = [each for dimension in dimensions for each in _entries(dimension, "indicator")]
+    return [Table(each, table.where) for each in (*dimensions, *indicators)]
 
 
 def _exact_weight(table: Table) -> None:
@@ -118,27 +151,27 @@ def _changed(table: Table, **values: object) -> Table:
     return Table({**table.values, **values}, table.where)
 
 
-def _bare(table: Table, dimension: Mapping[str, Any]) -> Table:
-    """The file as if this dimension, without weights, were all of it."""
-    kept = {key: value for key, value in table.values.items() if key not in ("scheme", "example")}
-    return _unweighed(Table({**kept, "dimension": [dimension], "cutoff": [1]}, table.where))
+def _pieces(known: Table) -> Iterator[Table]:
+    """The file as if one dimension, and in it one indicator, were all of it; without weights."""
+    for dimension in _entries(known.values, "dimension"):
+        yield _unweighed(_changed(known, dimension=[dimension], cutoff=[1]))
+        for entry in _entries(dimension, "indicator"):
+            alone = {**dimension, "indicator": [entry]}
+            yield _unweighed(_changed(known, dimension=[alone], cutoff=[1]))
 
 
 def _unweighed(table: Table) -> Table:
     """The file without a weight in it."""
 
-    def without(dimension: Mapping[str, Any]) -> dict[str, Any]:
-        kept = {key: value for key, value in dimension.items() if key != "weight"}
-        if isinstance(kept.get("indicator"), list):
-            kept["indicator"] = [
-                {key: value for key, value in each.items() if key != "weight"} for each in kept["indicator"]
-            ]
-        return kept
+    def without(entry: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {key: value for key, value in entry.items() if key != "weight"}
+        found = _entries(entry, "indicator")
+        return {**kept, "indicator": [without(each) for each in found]} if found else kept
 
     values = {key: value for key, value in table.values.items() if key != "scheme"}
-    if isinstance(values.get("dimension"), list):
-        values["dimension"] = [without(each) for each in values["dimension"]]
-    return Table(values, table.where)
+    return Table(
+        {**values, "dimension": [without(each) for each in _entries(values, "dimension")]}, table.where
+    )
 
 
 def _rounded(table: Table) -> tuple[Problem, ...]:

@@ -53,7 +53,7 @@ def _example(table: Table, known: Collection[str]) -> MeasureExample:
     lists: dict[str, frozenset[str]] = {}
     seen: dict[str, str] = {}
     for key in _LISTS:
-        lists[key] = frozenset(table.values.get(key, ()))
+        lists[key] = frozenset(table.names(key))
         for name in sorted(lists[key]):
             if name not in known:
                 raise unknown_name(name, known, table.where)

@@ -140,19 +140,19 @@ def alkire_foster_in(table: Table) -> AlkireFoster:
     table.only("id", "kind", "cutoff", "dimension", *_OPTIONAL)
     table.one_of("kind", (KIND,))
     named = "indicator_set" in table.values
-    known_set = load_indicator_set(table.need("indicator_set")) if named else None
-    entries = {dimension.need("id"): _entries(dimension, known_set) for dimension in _dimensions(table)}
+    known_set = load_indicator_set(table.name("indicator_set")) if named else None
+    entries = {dimension.name("id"): _entries(dimension, known_set) for dimension in _dimensions(table)}
     _check_twice([entry.id for group in entries.values() for entry in group], table.where)
     indicators = known_set or _set_of_columns(table, entries)
     dimensions = tuple(
         WeighedDimension(
-            each.need("id"),
-            _label(each, each.need("id")),
-            tuple(_term(entry, each.need("id"), indicators) for entry in entries[each.need("id")]),
+            each.name("id"),
+            _label(each, each.name("id")),
+            tuple(_term(entry, each.name("id"), indicators) for entry in entries[each.name("id")]),
         )
         for each in _dimensions(table)
     )
-    measure_id = str(table.values.get("id") or Path(table.where.file).stem)
+    measure_id = table.name("id") if "id" in table.values else Path(table.where.file).stem
     return AlkireFoster(
         id=measure_id,
         label=_label(table, measure_id),
@@ -160,9 +160,7 @@ def alkire_foster_in(table: Table) -> AlkireFoster:
         dimensions=dimensions,
         schemes=_schemes(table, entries),
         cutoffs=_cutoffs(table),
-        unknown=Unknown(
-            table.one_of("unknown", tuple(Unknown)) if "unknown" in table.values else Unknown.REPORT
-        ),
+        unknown=_unknown_rule(table),
         source=str(table.need("source") if named else table.values.get("source", "")),
         status=table.one_of("status", STATUSES) if named else str(table.values.get("status", "")),
         on_columns=not named,
@@ -179,7 +177,9 @@ def _unknown_rule(table: Table) -> Unknown:
 def _dimensions(table: Table) -> tuple[Table, ...]:
     table.need("dimension")
     found = table.tables("dimension")
-    _check_twice([each.need("id") for each in found], table.where)
+    if not found:
+        raise SamutError("POLICY_003", table.where, name="dimension")
+    _check_twice([each.name("id") for each in found], table.where)
     return found
 
 
@@ -187,28 +187,29 @@ def _entries(dimension: Table, known_set: IndicatorSet | None) -> list[_Entry]:
     """The indicators of a dimension: a plain list of ids, or tables with a column or a weight."""
     if known_set is not None:
         dimension.only("id", "label", "weight", "indicators", "indicator")
-        for name in dimension.values.get("indicators", ()):
+        for name in dimension.names("indicators"):
             known_set.indicator(name, dimension.where)
-        plain = [_Entry(name, None, None) for name in dimension.values.get("indicators", ())]
-        return plain + [_entry_of_set(each, known_set) for each in dimension.tables("indicator")]
-    dimension.only("id", "label", "weight", "indicator")
-    dimension.need("indicator")
-    return [_entry_of_column(each) for each in dimension.tables("indicator")]
+        found = [_Entry(name, None, None) for name in dimension.names("indicators")]
+        found += [_entry_of_set(each, known_set) for each in dimension.tables("indicator")]
+    else:
+        dimension.only("id", "label", "weight", "indicator")
+        found = [_entry_of_column(each) for each in dimension.tables("indicator")]
+    if not found:
+        raise SamutError("POLICY_003", dimension.where, name="indicator")
+    return found
 
 
 def _entry_of_set(table: Table, known_set: IndicatorSet) -> _Entry:
     table.only("id", "label", "weight")
-    known_set.indicator(table.need("id"), table.where)
-    return _Entry(table.need("id"), None, _weight(table))
+    known_set.indicator(table.name("id"), table.where)
+    return _Entry(table.name("id"), None, _weight(table))
 
 
 def _entry_of_column(table: Table) -> _Entry:
     table.only("id", "label", "weight", "column", "applies")
-    name = str(table.values.get("id") or table.need("column"))
-    label = _label(table, name)
-    return _Entry(
-        name, label, _weight(table), str(table.need("column")), str(table.values.get("applies", ""))
-    )
+    name = table.name("id" if "id" in table.values else "column")
+    applies = table.name("applies") if "applies" in table.values else ""
+    return _Entry(name, _label(table, name), _weight(table), table.name("column"), applies)
 
 
 def _weight(table: Table) -> Fraction | None:
@@ -235,7 +236,7 @@ def _term(entry: _Entry, dimension: str, indicators: IndicatorSet) -> Term:
 
 def _schemes(table: Table, entries: dict[str, list[_Entry]]) -> tuple[WeightScheme, ...]:
     """The file's own weights first, then each further scheme, which changes what it names."""
-    of_dimensions = {each.need("id"): _weight(each) for each in _dimensions(table)}
+    of_dimensions = {each.name("id"): _weight(each) for each in _dimensions(table)}
     own = {name: {entry.id: entry.weight for entry in group} for name, group in entries.items()}
     label = Text(th="น้ำหนักของดัชนี", en="the measure's own weights")
     schemes = [scheme(OWN_SCHEME, label, of_dimensions, own, table.where)]
@@ -245,7 +246,7 @@ def _schemes(table: Table, entries: dict[str, list[_Entry]]) -> tuple[WeightSche
         _changed(each, "dimension", [further])
         _changed(each, "indicator", list(of_indicators.values()))
         schemes.append(
-            scheme(each.need("id"), _label(each, each.need("id")), further, of_indicators, each.where)
+            scheme(each.name("id"), _label(each, each.name("id")), further, of_indicators, each.where)
         )
     _check_twice([each.id for each in schemes], table.where)
     return tuple(schemes)
@@ -254,7 +255,10 @@ def _schemes(table: Table, entries: dict[str, list[_Entry]]) -> tuple[WeightSche
 def _changed(table: Table, key: str, groups: Sequence[dict[str, Fraction | None]]) -> None:
     """Put the weights that a scheme names into their groups."""
     known = [name for group in groups for name in group]
-    for name, value in table.values.get(key, {}).items():
+    said = table.values.get(key, {})
+    if not isinstance(said, dict):
+        raise SamutError("POLICY_009", table.where, name=key, found=said, allowed="{ … = 1, … = 2 }")
+    for name, value in said.items():
         if name not in known:
             raise unknown_name(name, known, table.where)
         next(group for group in groups if name in group)[name] = exact(value, name, table.where)

@@ -86,7 +86,24 @@ class Table:
         return found
 
     def tables(self, name: str) -> tuple[Table, ...]:
-        return tuple(Table(entry, self.where) for entry in self.values.get(name, ()))
+        return tuple(Table(entry, self.where) for entry in self._listed(name, dict, f"[[{name}]]"))
+
+    def name(self, key: str) -> str:
+        """A name that something is called by. Raises: POLICY_003, POLICY_009 for what is no text."""
+        found = self.need(key)
+        if not isinstance(found, str) or not found:
+            raise SamutError("POLICY_009", self.where, name=key, found=found, allowed='"…"')
+        return found
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names; none where the key is missing. Raises: POLICY_009 for what is none."""
+        return self._listed(key, str, '["…", "…"]')
+
+    def _listed(self, key: str, kind: type, allowed: str) -> tuple[Any, ...]:
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(each, kind) for each in found):
+            raise SamutError("POLICY_009", self.where, name=key, found=found, allowed=allowed)
+        return tuple(found)
 
     def only(self, *names: str) -> None:
         """Refuse a key that nothing reads: most likely it is misspelt."""

@@ -19,8 +19,10 @@ from samut.rules.errors import SamutError, Text, Where
 ROUNDING = Fraction(1, 1000)
 # Scores are summed in signed 64-bit numbers; beyond this a weight has too many decimals.
 LARGEST_TOTAL = 2**40
+# 1e999999999 is no weight, and writing it out would take all memory.
+LARGEST_EXPONENT = 20
 
-Number = int | str | Decimal
+Number = int | float | str | Decimal | Fraction
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,19 @@ class Weight:
 
 
 def exact(value: object, name: str, where: Where | None = None) -> Fraction:
-    """A number of a file as the fraction it says. Raises: MEASURE_006 where it says none."""
+    """A number as the fraction it says, a float as it is printed: 0.1 is a tenth.
+
+    Raises: MEASURE_006 where it says none.
+    """
     try:
-        if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
+        if isinstance(value, bool) or not isinstance(value, Number):
             raise ValueError
-        return Fraction(value)
-    except (ValueError, ZeroDivisionError, OverflowError) as error:
+        written = str(value)
+        exponent = written.lower().partition("e")[2]
+        if exponent and abs(int(exponent)) > LARGEST_EXPONENT:
+            raise ValueError
+        return Fraction(written)
+    except (ValueError, ZeroDivisionError) as error:
         raise SamutError("MEASURE_006", where, name=name, found=value) from error
 
 
@@ -137,7 +146,7 @@ def _within(
     name: str, weights: list[Fraction] | None, count: int, share: Fraction, where: Where | None
 ) -> list[Fraction]:
     """The indicators' shares of their dimension."""
-    if weights is None:
+    if weights is None or not share:
         return [Fraction(1, count)] * count
     if sum(weights) > 0 and _near(sum(weights, Fraction(0)), share):
         return [weight / sum(weights) for weight in weights]

@@ -7,7 +7,7 @@ import runpy
 import pytest
 
 from samut.rules import errors
-from samut.rules.errors import Problem, SamutError, Text, Where, policy
+from samut.rules.errors import Problem, ProblemsFound, SamutError, Text, Where, policy
 
 
 def test_a_place_is_told_as_far_as_it_is_known() -> None:
@@ -43,3 +43,11 @@ def test_a_value_that_is_a_word_of_the_screens_is_told_in_their_language() -> No
     error = SamutError("MEET_001", name=Text("สถานที่", "Place"))
     assert error.problem.what("th") == "ยังไม่ได้ใส่สถานที่"
     assert error.problem.what("en") == "Place is missing."
+
+
+def test_several_problems_at_once_are_all_told() -> None:
+    places = [Where(file="data.csv", row=row) for row in (2, 5)]
+    problems = [SamutError("MEASURE_006", where, name="weight", found="x").problem for where in places]
+    found = ProblemsFound(problems)
+    assert found.problems == tuple(problems)
+    assert (found.code, found.problem) == ("MEASURE_006", problems[0])
