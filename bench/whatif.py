@@ -27,7 +27,8 @@ from report import Aim, finish
 
 from samut.engine import whatif_numba, whatif_numpy
 from samut.engine.histogram import LINE_COUNTS
-from samut.engine.live import Change, HouseholdLine, LiveHistogram, LivePoverty
+from samut.engine.live import Change, HouseholdLine, LiveHistogram
+from samut.engine.live_poverty import LivePoverty
 from samut.engine.whatif import WhatIf
 from samut.engine.whatif_lines import Lines, lines_from_table
 from samut.rules.policy import load_measure

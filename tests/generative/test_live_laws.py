@@ -10,15 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samut.engine.histogram import LINE_COUNTS, Histogram
-from samut.engine.live import (
-    AreaPoverty,
-    Change,
-    HouseholdLine,
-    LiveHistogram,
-    LivePoverty,
-    areas_of,
-    changed_lines,
-)
+from samut.engine.live import Change, HouseholdLine, LiveHistogram, areas_of
+from samut.engine.live_poverty import AreaPoverty, LivePoverty, changed_lines
 from samut.engine.whatif import WhatIf
 from samut.engine.whatif_lines import Lines, lines_of
 from samut.rules.errors import Text

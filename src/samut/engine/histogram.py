@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -126,7 +126,7 @@ class Histogram:
         self._indicators: Ints | None = None
 
     @classmethod
-    def load(cls, path: Path) -> Histogram:
+    def load(cls, path: Path) -> Self:
         """The histogram of a result folder (or of the histogram.parquet in it)."""
         folder = path.parent if path.suffix else path
         result = open_result(folder)

@@ -6,8 +6,6 @@ the same question is answered once. It is written elsewhere and renamed: there w
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +17,16 @@ from sqlglot import exp
 
 from samut.engine.lake import MANIFEST, Lake, parquet, quoted, whole_folder
 from samut.engine.linkage import LinkResult
-from samut.engine.results import HOUSEHOLDS, REGISTER, MeasureResult, assessed_on, manifest_text, open_result
+from samut.engine.reassessed import Told, newest_told, overlaid
+from samut.engine.results import (
+    HOUSEHOLDS,
+    REGISTER,
+    MeasureResult,
+    assessed_on,
+    manifest_text,
+    open_result,
+    result_id_of,
+)
 from samut.engine.words import DIALECT, WORDS, words_sql
 from samut.engine.workspace import Workspace
 from samut.rules.kleene import MEMBER_COUNT
@@ -52,7 +59,8 @@ def measure(
     """
     told = progress or (lambda done, total, text: None)
     lake = Lake(workspace)
-    planned = _planned(lake, measure_id, edition, link)
+    anew = newest_told(lake, edition)
+    planned = _planned(lake, measure_id, edition, link, anew)
     if (planned.folder / MANIFEST).is_file():
         told(STEPS, STEPS, "")
         return replace(open_result(planned.folder), already_there=True)
@@ -62,7 +70,8 @@ def measure(
         _count_persons(connection, link.path / "person.parquet", rule)
         told(1, STEPS, "persons")
         view = lake.view(REGISTER, HOUSEHOLDS, edition)
-        write_households(connection, view, indicator_set, assessed_on(edition), draft / "household.parquet")
+        facts = overlaid(view, anew)
+        write_households(connection, facts, indicator_set, assessed_on(edition), draft / "household.parquet")
         told(2, STEPS, "words")
         write_histogram(connection, draft / "household.parquet", draft / "histogram.parquet")
         told(3, STEPS, "histogram")
@@ -73,25 +82,25 @@ def measure(
     return result
 
 
-def _planned(lake: Lake, measure_id: str, edition: int, link: LinkResult) -> MeasureResult:
+def _planned(lake: Lake, measure_id: str, edition: int, link: LinkResult, anew: Told | None) -> MeasureResult:
     """The result as it will be called, before anything is reckoned."""
-    snapshots = tuple(snapshot.id for snapshot in lake.snapshots(REGISTER, edition))
-    version = policy_version()
-    inputs = [measure_id, TARGET, edition, version, ENGINE_VERSION, link.link_id, *snapshots]
-    result_id = hashlib.blake2b(json.dumps(inputs).encode(), digest_size=8).hexdigest()
-    return MeasureResult(
-        result_id=result_id,
+    planned = MeasureResult(
+        result_id="",
         measure=measure_id,
         target=TARGET,
         edition=edition,
-        policy_version=version,
+        policy_version=policy_version(),
         engine_version=ENGINE_VERSION,
         link_id=link.link_id,
-        snapshots=snapshots,
+        snapshots=tuple(snapshot.id for snapshot in lake.snapshots(REGISTER, edition)),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         totals={},
-        folder=lake.root / "results" / measure_id / str(edition) / result_id,
+        folder=lake.root / "results" / measure_id / str(edition),
+        told_id=anew.id if anew else "",
+        told_to=anew.last if anew else 0,
     )
+    result_id = result_id_of(planned)
+    return replace(planned, result_id=result_id, folder=planned.folder / result_id)
 
 
 def target_sql(rule: EditionRule) -> str:

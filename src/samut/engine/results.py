@@ -5,6 +5,7 @@ lake/results/<measure>/<edition>/<result id>/{household.parquet, histogram.parqu
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -34,6 +35,9 @@ class MeasureResult:
     totals: Mapping[str, int]
     folder: Path
     already_there: bool = False
+    # What the field was told anew (samut.engine.reassessed), and up to which entry of the outbox.
+    told_id: str = ""
+    told_to: int = 0
 
     @property
     def households_file(self) -> Path:
@@ -42,6 +46,14 @@ class MeasureResult:
     @property
     def histogram_file(self) -> Path:
         return self.folder / "histogram.parquet"
+
+
+def result_id_of(result: MeasureResult) -> str:
+    """The hash of what went into a result, whatever it is called so far."""
+    told = [result.told_id] if result.told_id else []
+    of_what = [result.measure, result.target, result.edition, result.policy_version, result.engine_version]
+    inputs = [*of_what, result.link_id, *result.snapshots, *told]
+    return hashlib.blake2b(json.dumps(inputs).encode(), digest_size=8).hexdigest()
 
 
 def assessed_on(edition: int) -> date:
