@@ -45,7 +45,7 @@ def test_every_samut_command_in_the_documents_exists() -> None:
     named = set()
     for path in documents():
         for block in code_in(path.read_text(encoding="utf-8")):
-            named |= set(re.findall(r"\bsamut (?:--workspace \S+ )?([a-z]+)", block))
+            named |= set(re.findall(r"\bsamut (?:--workspace \S+ )?([a-z]+(?:-[a-z]+)*)", block))
     assert named
     assert named - known == set()
 
