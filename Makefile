@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-national bench-growth
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -56,6 +56,12 @@ bench-whatif: .venv/.dev-ready
 
 bench-drill: .venv/.dev-ready
 	@$(BIN)/python bench/drill.py
+
+bench-national: .venv/.bench-ready
+	@$(BIN)/python bench/national.py
+
+bench-growth: .venv/.bench-ready
+	@$(BIN)/python bench/growth.py
 
 bench-mpitb: .venv/.bench-ready
 	@$(BIN)/python bench/mpitb.py

@@ -8,9 +8,10 @@ through once; from the villages' cells those of all other areas are added up.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -27,6 +28,8 @@ except ImportError:
     FASTEST: CellEngine = cube_swar.cells
 else:
     FASTEST = cube_numba.cells
+
+Kept = TypeVar("Kept")
 
 VILLAGE, LOWEST = "village", "tambon"
 WORKERS = 2
@@ -47,19 +50,34 @@ def write_cube(
     """
     folder.mkdir(parents=True, exist_ok=True)
 
-    def part(place: int) -> Cells:
-        with connection.cursor() as own:
-            found = engine(question, own, relations[place])
-        pq.write_table(
-            found.table(question, VILLAGE), folder / f"villages-{place}.parquet", compression="zstd"
-        )
+    def written(place: int, found: Cells) -> Cells:
+        path = folder / f"villages-{place}.parquet"
+        pq.write_table(found.table(question, VILLAGE), path, compression="zstd")
         return rolled_up(found, LEVELS[LOWEST])
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        above = levels_from(merged(list(pool.map(part, range(len(relations))))))
+    lowest = merged(village_cells(question, connection, relations, written, engine))
+    above = levels_from(lowest)
     tables = [each.table(question, level) for level, each in above.items()]
     pq.write_table(pa.concat_tables(tables), folder / "areas.parquet", compression="zstd")
     return above
+
+
+def village_cells(
+    question: Question,
+    connection: duckdb.DuckDBPyConnection,
+    relations: Sequence[str],
+    then: Callable[[int, Cells], Kept],
+    engine: CellEngine = FASTEST,
+) -> list[Kept]:
+    """What is kept of the villages' cells of each relation: what `then` gives for its place and cells."""
+
+    def part(place: int) -> Kept:
+        with connection.cursor() as own:
+            found = engine(question, own, relations[place])
+        return then(place, found)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(part, range(len(relations))))
 
 
 def levels_from(lowest: Cells) -> Mapping[str, Cells]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import duckdb
 import numpy as np
@@ -34,6 +34,12 @@ BY_UNION = ("poor", "undecided")
 BY_INDICATOR = ("answered", "unknown", "deprived", "censored")
 # Codes of sex and age group are below this; it stands for NULL.
 NOT_TOLD = 127
+# SQL that makes one small number of a sex and an age group.
+GROUP_KEY = (
+    f"(coalesce(sex, {NOT_TOLD})::SMALLINT * {NOT_TOLD + 1}::SMALLINT"
+    f" + coalesce(age_group, {NOT_TOLD})::SMALLINT) AS group_key"
+)
+LARGEST_KEY = NOT_TOLD * (NOT_TOLD + 1) + NOT_TOLD
 
 
 @dataclass(frozen=True)
@@ -139,13 +145,8 @@ class CellEngine(Protocol):
         """
 
 
-def group_keys(sex: npt.NDArray[Any], age_group: npt.NDArray[Any]) -> npt.NDArray[np.int16]:
-    """One number for a sex and an age group, NOT_TOLD where one is NULL."""
-    return sex.astype(np.int16) * (NOT_TOLD + 1) + age_group
-
-
 def group_of(key: int) -> Group:
-    """The sex and the age group of such a number."""
+    """The sex and the age group of a GROUP_KEY."""
     sex, age_group = divmod(key, NOT_TOLD + 1)
     return (None if sex == NOT_TOLD else sex, None if age_group == NOT_TOLD else age_group)
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from samut.engine.cube_cells import (
     BY_INDICATOR,
-    NOT_TOLD,
+    GROUP_KEY,
+    LARGEST_KEY,
     PERSONS,
     POOR,
     POOR_SCORE,
@@ -24,7 +25,6 @@ from samut.engine.cube_cells import (
     Cells,
     Question,
     finish_answered,
-    group_keys,
     group_of,
     numbered,
 )
@@ -39,15 +39,11 @@ ANSWERED, UNKNOWN, DEPRIVED, CENSORED = range(len(BY_INDICATOR))
 def cells(question: Question, connection: duckdb.DuckDBPyConnection, relation: str) -> Cells:
     """The cells of the relation's villages, see samut.engine.cube_cells.CellEngine."""
     table = connection.sql(
-        f"""
-        SELECT village_code, coalesce(sex, {NOT_TOLD})::TINYINT, coalesce(age_group, {NOT_TOLD})::TINYINT,
-               deprived, known, applies
-        FROM {relation} AS people
-        """
+        f"SELECT village_code, {GROUP_KEY}, deprived, known, applies FROM {relation} AS people"
     ).to_arrow_table()
     codes, village = numbered(table.column(0))
-    sex, age_group, deprived, known, applies = (column.to_numpy() for column in table.columns[1:])
-    keys, group = _few(group_keys(sex, age_group))
+    key, deprived, known, applies = (column.to_numpy() for column in table.columns[1:])
+    keys, group = _few(key)
     counts = np.zeros((len(question.statistics), len(codes), len(keys)), np.int64)
     in_order = len(village) == 0 or bool((village[1:] >= village[:-1]).all())
     order = np.arange(0) if in_order else np.argsort(village, kind="stable")
@@ -70,11 +66,13 @@ def cells(question: Question, connection: duckdb.DuckDBPyConnection, relation: s
 
 
 def _few(keys: npt.NDArray[np.int16]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint16]]:
-    """The distinct numbers of a few, sorted, and the place of each."""
-    there = np.flatnonzero(np.bincount(keys, minlength=1))
-    places = np.zeros((NOT_TOLD + 1) ** 2, np.uint16)
-    places[there] = np.arange(len(there), dtype=np.uint16)
-    return there, places[keys]
+    """The distinct keys, sorted, and the place of each: there are few, and all are small."""
+    there = np.zeros(LARGEST_KEY + 1, np.bool_)
+    there[keys] = True
+    distinct = np.flatnonzero(there)
+    places = np.zeros(LARGEST_KEY + 1, np.uint16)
+    places[distinct] = np.arange(len(distinct), dtype=np.uint16)
+    return distinct, places[keys]
 
 
 @compiled

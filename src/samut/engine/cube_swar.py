@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from samut.engine.cube_cells import (
-    NOT_TOLD,
+    GROUP_KEY,
     PERSONS,
     POOR,
     POOR_SCORE,
@@ -31,7 +31,6 @@ from samut.engine.cube_cells import (
     Cells,
     Question,
     finish_answered,
-    group_keys,
     group_of,
     numbered,
 )
@@ -39,8 +38,8 @@ from samut.engine.whatif_lines import Ints
 
 WORD_BITS = 64
 COUNTER_BITS = (16, 32)
-KEYS = "village_code, sex, age_group"
-KEY_COUNT = 3
+KEYS = "village_code, group_key"
+KEY_COUNT = 2
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def cells(question: Question, connection: duckdb.DuckDBPyConnection, relation: s
     else:
         raise AssertionError("a cell of more than four thousand million rows")
     codes, village = numbered(found.column(0))
-    keys, group = np.unique(_group_keys(found), return_inverse=True)
+    keys, group = np.unique(found.column(1).to_numpy(), return_inverse=True)
     counts = np.zeros((len(question.statistics), len(codes), len(keys)), np.int64)
     flat = counts.reshape(len(question.statistics), -1)
     _unpack(everybody, found, bits, flat, village * len(keys) + group)
@@ -88,7 +87,7 @@ def cells(question: Question, connection: duckdb.DuckDBPyConnection, relation: s
     ):
         some = connection.sql(query.sql).to_arrow_table()
         here, village = numbered(some.column(0))
-        area, group = np.searchsorted(codes, here)[village], np.searchsorted(keys, _group_keys(some))
+        area, group = np.searchsorted(codes, here)[village], np.searchsorted(keys, some.column(1).to_numpy())
         _unpack(query, some, bits, flat, area * len(keys) + group)
     finish_answered(question, counts)
     return Cells(codes, tuple(group_of(key) for key in keys.tolist()), counts)
@@ -136,8 +135,7 @@ def _unknown(question: Question, relation: str, bits: int) -> _Query:
 
 
 def _rows(relation: str, columns: str, where: str = "true") -> str:
-    group = ", ".join(f"coalesce({name}, {NOT_TOLD})::TINYINT AS {name}" for name in ("sex", "age_group"))
-    return f"SELECT village_code, {group}, {columns} FROM {relation} AS people WHERE {where}"
+    return f"SELECT village_code, {GROUP_KEY}, {columns} FROM {relation} AS people WHERE {where}"
 
 
 def _score(question: Question, word: str) -> str:
@@ -181,10 +179,6 @@ def _spread(question: Question, what: str, bits: int) -> list[_Sum]:
             few = f"((word >> {first}) & {(1 << room) - 1})"
             sums.append(_Sum(f"sum({few} * {copies} & {feet})", columns))
     return sums
-
-
-def _group_keys(table: pa.Table) -> npt.NDArray[np.int16]:
-    return group_keys(table.column(1).to_numpy(), table.column(2).to_numpy())
 
 
 def _unpack(query: _Query, table: pa.Table, bits: int, flat: Ints, places: npt.NDArray[Any]) -> None:
