@@ -205,9 +205,9 @@ def _not_followable(held: Sequence[EditionCounts], file: str) -> list[Problem]:
             "PANEL_007",
             file,
             edition=each.edition.label,
-            count=each.without_number + each.number_held_twice,
-            without=each.without_number,
-            shared=each.number_held_twice,
+            count=f"{each.without_number + each.number_held_twice:,}",
+            without=f"{each.without_number:,}",
+            shared=f"{each.number_held_twice:,}",
         )
         for each in held
         if each.without_number + each.number_held_twice
