@@ -100,7 +100,7 @@ def show_ranks(rows: Sequence[Row], measure: AlkireFoster) -> None:
                 choice[row["of"], row["statistic"]] = row
         for (cutoff, weights), found in of_choice.items():
             cells = [_three(found[of, name]) for of in RANKED for name in ("spearman", "kendall_tau_b")]
-            table.add_row(escape(cutoff), escape(_both(schemes[weights])), *cells)
+            table.add_row(escape(cutoff), escape(_lines(schemes[weights])), *cells)
         console.print(table)
         for of in RANKED:
             _say_least(these, of)

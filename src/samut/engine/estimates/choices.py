@@ -81,5 +81,5 @@ def _raised(
         name: sum((weight or Fraction(0) for weight in weights.values()), Fraction(0))
         for name, weights in indicators.items()
     }
-    label = Text(th=f"{raised.label.th} มีน้ำหนักครึ่งหนึ่ง", en=f"half of the weight on {raised.label.en.lower()}")
+    label = Text(th=f"{raised.label.th} ครึ่งหนึ่ง", en=f"half on {raised.label.en.lower()}")
     return scheme(f"half-{raised.id}", label, dimensions, indicators)
