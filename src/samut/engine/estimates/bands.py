@@ -62,7 +62,7 @@ class Bands:
             self._ends[key] = self._ends_of(ratio.scheme, ratio.cutoff)
         ends = self._ends[key]
         if ratio.place is not None:
-            return self._of_indicator(ratio, ends, float(ratio.scheme.share(ratio.place)), ratio.place)
+            return self._of_indicator(ratio.statistic, ends, ratio.scheme, ratio.place)
         if ratio.statistic == "H":
             return self._share(self._sum(ends.sure), self._sum(ends.possible))
         return self._share(ends.lowest, ends.highest) if ratio.statistic == "M0" else self._intensity(ends)
@@ -93,18 +93,28 @@ class Bands:
         highest = self._sum(np.where(possible, most.score, 0) / scheme.total)
         return _Ends(least, most, threshold, scheme.total, sure, possible, lowest, highest)
 
-    def _of_indicator(self, ratio: Ratio, ends: _Ends, share: float, place: int) -> Band:
+    def _of_indicator(self, statistic: str, ends: _Ends, scheme: WeightScheme, place: int) -> Band:
         sure = self._sum(ends.least.deprived[:, place] & ends.sure)
         possible = self._sum(ends.most.deprived[:, place] & ends.possible)
-        if ratio.statistic == "censored_headcount":
+        if statistic == "censored_headcount":
             return self._share(sure, possible)
+        share = float(scheme.share(place))
         least, most = share * sure, share * possible
-        if ratio.statistic == "contribution":
+        if statistic == "contribution":
             return self._share(least, most)
+        others_least = self._others(ends.least, ends.sure, scheme, place)
+        others_most = self._others(ends.most, ends.possible, scheme, place)
         with np.errstate(divide="ignore", invalid="ignore"):
-            lower = least / (least + (ends.highest - most))
-            upper = most / (most + (ends.lowest - least))
-        return Band(np.clip(lower, 0, 1), np.clip(upper, 0, 1))
+            lower, upper = least / (least + others_most), most / (most + others_least)
+        # Where nothing else can be it is all of M0, if there is any; where it cannot be, nothing.
+        lower = np.where((others_most == 0) & (least == 0) & (most > 0), 1, lower)
+        upper = np.where((most == 0) & (others_least == 0) & (others_most > 0), 0, upper)
+        return Band(lower, upper)
+
+    def _others(self, found: Scores, poor: Bools, scheme: WeightScheme, place: int) -> Floats:
+        """What the other indicators add to M0 at one end."""
+        rest = found.score - scheme.numerators[place] * found.deprived[:, place]
+        return self._sum(np.where(poor, rest, 0) / scheme.total)
 
     def _intensity(self, ends: _Ends) -> Band:
         """The mean score of the poor: lowest when whoever may be poor is so by a hair, highest when

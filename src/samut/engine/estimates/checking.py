@@ -18,12 +18,16 @@ from samut.engine.estimates.tally import (
     no_column,
     used_set,
 )
-from samut.engine.sql_engines import DUCKDB, SqlEngine, as_number, open_engine
+from samut.engine.sql_engines import DUCKDB, SqlEngine, as_number, is_nan, open_engine
 from samut.rules.alkire_foster import AlkireFoster
 from samut.rules.errors import Problem, ProblemsFound, SamutError, Where
 
 ROWS_NAMED = 5
 HEADER_ROWS = 1
+SHOWN_WHOLE, SHOWN_OF_LONGER = 6, 3
+# A name no column of anybody's has.
+ROW = "samut_row_of_the_file"
+LARGEST_WEIGHT = 1e300
 WHOLE_NUMBERS = ("tinyint", "smallint", "int", "integer", "bigint")
 
 
@@ -91,7 +95,7 @@ def _conditions(
                 found[name] = _no_answer(name, columns[name])
     if survey.weight in columns:
         weight = as_number(column(survey.weight), columns[survey.weight])
-        sound = exp.and_(weight >= 0, exp.not_(exp.IsNan(this=weight.copy())))
+        sound = exp.and_(weight >= 0, weight.copy() <= LARGEST_WEIGHT, exp.not_(is_nan(weight.copy())))
         found[survey.weight] = exp.not_(exp.func("coalesce", sound, exp.false()))
     for name in survey.keys:
         if name in columns:
@@ -166,25 +170,28 @@ def _bad_values(
 ) -> Problem:
     """The problem with the first rows that have it. DuckDB looks for them, for it keeps a file's order."""
     rows = _first_rows(data, name, condition)
-    numbers = ", ".join(str(each) for each in rows.column("row_number").to_pylist())
-    where = Where(file=data.name, column=name, row=rows.column("row_number")[0].as_py())
+    numbers = ", ".join(str(each) for each in rows.column(ROW).to_pylist())
+    where = Where(file=data.name, column=name, row=rows.column(ROW)[0].as_py())
     if name in measure.indicator_set.fact_labels and measure.on_columns:
-        values = ", ".join(dict.fromkeys(str(each) for each in rows.column("value").to_pylist()))
+        values = ", ".join(dict.fromkeys(_hinted(str(each)) for each in rows.column("value").to_pylist()))
         return SamutError(
             "MEASURE_002", where, name=name, found=values, count=f"{count:,}", rows=numbers
         ).problem
     return SamutError("MEASURE_012", where, name=name, count=f"{count:,}", rows=numbers).problem
 
 
+def _hinted(value: str) -> str:
+    """A wrong value, its beginning alone where it is long: the column named may be one of names or IDs."""
+    return value if len(value) <= SHOWN_WHOLE else f"{value[:SHOWN_OF_LONGER]}..."
+
+
 def _first_rows(data: Path, name: str, condition: exp.Expression) -> pa.Table:
     above = HEADER_ROWS if isinstance(data_at(data), CsvFile) else 0
     with open_engine(DUCKDB) as engine:
-        numbered = f"SELECT *, row_number() OVER () + {above} AS row_number FROM {engine.relation(data)}"
+        numbered = f"SELECT *, row_number() OVER () + {above} AS {ROW} FROM {engine.relation(data)}"
         chosen = exp.select(
             exp.alias_(column(name), "value"),
-            exp.alias_(exp.cast(column("row_number"), "BIGINT"), "row_number"),
+            exp.alias_(exp.cast(column(ROW), "BIGINT"), ROW),
         ).sql(DUCKDB)
         where = condition.sql(DUCKDB)
-        return engine.table(
-            f"{chosen} FROM ({numbered}) WHERE {where} ORDER BY row_number LIMIT {ROWS_NAMED}"
-        )
+        return engine.table(f"{chosen} FROM ({numbered}) WHERE {where} ORDER BY {ROW} LIMIT {ROWS_NAMED}")

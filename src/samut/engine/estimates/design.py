@@ -92,7 +92,8 @@ def variance(design: Design, influence: Floats) -> Floats:
     found: Floats = by_stratum.sum(axis=0)
     single = design.single_strata
     if len(single) and design.single_cluster is SingleCluster.AVERAGE:
-        found = found * len(counts) / (len(counts) - len(single))
+        several = len(counts) - len(single)
+        found = found * (len(counts) / several if several else np.nan)
     if len(single) and design.single_cluster in (SingleCluster.MISSING, SingleCluster.REFUSE):
         found = np.where((totals[single] != 0).any(axis=0), np.nan, found)
     return found.reshape(influence.shape[1:])

@@ -49,7 +49,8 @@ class Strata:
         factor[counts == 1] = alone.get(rule, 0.0)
         if rule is SingleCluster.AVERAGE and np.any(counts == 1):
             several = int(np.count_nonzero(counts > 1))
-            factor *= int(np.count_nonzero(counts)) / max(several, 1)
+            # Where every stratum has one cluster there is no other whose variance could stand for it.
+            factor *= int(np.count_nonzero(counts)) / several if several else np.nan
         return factor
 
 

@@ -21,6 +21,7 @@ from samut.engine.estimates.tally import Survey, Tally, tally
 from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, open_engine
 from samut.rules.alkire_foster import AlkireFoster, Unknown
+from samut.rules.errors import SamutError
 from samut.rules.measure_files import load_weighted
 from samut.rules.policy_files import policy_version
 from samut.rules.weighting import Number, cutoff
@@ -43,6 +44,10 @@ class Asked:
     single_cluster: SingleCluster = SingleCluster.MISSING
     on: date = field(default_factory=lambda: today())
     everybody: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 < self.level < 100:
+            raise SamutError("MEASURE_033", found=self.level)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -79,9 +84,9 @@ def measure(
     weight: str = "",
     psu: str = "",
     strata: str = "",
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     time: str = "",
-    cutoff: Sequence[Number] = (),
+    cutoff: Number | Sequence[Number] = (),
     unknown: str = "",
     level: float = LEVEL,
     single_cluster: str = SingleCluster.MISSING,
@@ -117,8 +122,8 @@ def change(
     weight: str = "",
     psu: str = "",
     strata: str = "",
-    by: Sequence[str] = (),
-    cutoff: Sequence[Number] = (),
+    by: str | Sequence[str] = (),
+    cutoff: Number | Sequence[Number] = (),
     unknown: str = "",
     level: float = LEVEL,
     single_cluster: str = SingleCluster.MISSING,
@@ -143,19 +148,21 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def hierarchies(by: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """`--by` as it is written: a column, or columns with commas between them."""
-    found = (tuple(part.strip() for part in each.split(",") if part.strip()) for each in by)
+def hierarchies(by: str | Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """`--by` as it is written: a column, or columns with commas between them; one, or several."""
+    several = [by] if isinstance(by, str) else by
+    found = (tuple(part.strip() for part in each.split(",") if part.strip()) for each in several)
     return tuple(each for each in found if each)
 
 
 def chosen_measure(
-    measure: str | Path | AlkireFoster, cutoffs: Sequence[Number] = (), unknown: str = ""
+    measure: str | Path | AlkireFoster, cutoffs: Number | Sequence[Number] = (), unknown: str = ""
 ) -> AlkireFoster:
     """The measure with other cutoffs or another rule for unknown answers, where they are given."""
     loaded = measure if isinstance(measure, AlkireFoster) else load_weighted(measure)
-    if cutoffs and not loaded.is_union:
-        loaded = replace(loaded, cutoffs=tuple(cutoff(each) for each in cutoffs))
+    several = [cutoffs] if isinstance(cutoffs, Number) else cutoffs
+    if several and not loaded.is_union:
+        loaded = replace(loaded, cutoffs=tuple(cutoff(each) for each in several))
     return replace(loaded, unknown=Unknown(unknown)) if unknown else loaded
 
 

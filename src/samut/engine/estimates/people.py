@@ -21,7 +21,7 @@ from sqlglot import exp
 from samut.engine.estimates.design import Design, Floats, Ints, SingleCluster
 from samut.engine.estimates.levels import PATH, UNKNOWN_GROUP
 from samut.engine.estimates.tally import UNKNOWN_CELLS, Key, Survey, column, key_text, natural, no_column
-from samut.engine.sql_engines import SqlEngine, as_number
+from samut.engine.sql_engines import SqlEngine, as_number, is_nan
 from samut.rules.errors import SamutError, Where
 from samut.rules.lines import PERIODS
 
@@ -131,7 +131,7 @@ def _select(engine: SqlEngine, data: Path, columns: MoneyColumns, kinds: Mapping
             unknown = exp.Or(this=unknown, expression=blank)
             number = exp.case().when(unknown.copy(), exp.null()).else_(number)
         if kinds[name] in ("double", "float"):
-            unknown = exp.Or(this=unknown, expression=exp.IsNan(this=column(name)))
+            unknown = exp.Or(this=unknown, expression=is_nan(column(name)))
         chosen += [exp.alias_(number, f"number_{place}"), exp.alias_(unknown, f"unknown_{place}")]
     chosen += [
         exp.alias_(key_text(name, kinds[name]), f"key_{place}") for place, name in enumerate(columns.names)

@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from samut.engine.estimates.arrays import distinct
 from samut.engine.life_cycle import GroupColumn, LifeCycleFacts, life_cycle_columns
-from samut.engine.sql_engines import SqlEngine, as_number
+from samut.engine.sql_engines import SqlEngine, as_number, is_nan
 from samut.engine.words import WORDS, words_sql
 from samut.rules.alkire_foster import AlkireFoster
 from samut.rules.errors import SamutError, Where
@@ -221,12 +221,11 @@ def key_text(name: str, kind: str) -> exp.Expression:
     cell = column(name)
     text = exp.cast(cell, "TEXT")
     if kind in ("double", "float") or kind.startswith("decimal"):
-        whole = exp.cast(exp.cast(cell.copy(), "BIGINT"), "TEXT")
-        return (
-            exp.case()
-            .when(exp.EQ(this=cell.copy(), expression=exp.func("floor", cell.copy())), whole)
-            .else_(text)
-        )
+        is_whole = exp.EQ(this=cell.copy(), expression=exp.func("floor", cell.copy()))
+        number = exp.TryCast(this=cell.copy(), to=exp.DataType.build("BIGINT"), safe=True)
+        whole = exp.case().when(is_whole, exp.cast(number, "TEXT"))
+        empty = exp.case().when(is_nan(cell.copy()), exp.null()).else_(text)
+        return exp.func("coalesce", whole, empty)
     return exp.func("nullif", text, exp.Literal.string(""))
 
 
@@ -242,9 +241,10 @@ def fact_value(name: str, kind: str, *, numbered: bool = True) -> exp.Expression
         unknown = _one_of(said, UNKNOWN_CELLS)
         return exp.case().when(unknown, exp.null()).else_(as_number(cell.copy(), kind))
     if kind in ("double", "float"):
-        nobody_knows = exp.IsNan(this=cell)
-        told: exp.Expression = cell.copy() if numbered else cell.copy().neq(0)
-        return exp.case().when(nobody_knows, exp.null()).else_(told)
+        # Most cells are nought or one, and their text need not be looked at.
+        told: exp.Expression = cell if numbered else cell.neq(0)
+        plain = exp.case().when(cell.copy().isin(0, 1), told)
+        return plain.when(is_nan(cell.copy()), exp.null()).else_(told.copy())
     return cell if numbered else cell.neq(0)
 
 

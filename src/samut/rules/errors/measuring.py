@@ -315,4 +315,11 @@ ENTRIES = (
         ),
         do=("ใส่ชื่อไฟล์ CSV หรือ Parquet หลังชื่อดัชนี", "Name a CSV or Parquet file after the measure."),
     ),
+    entry(
+        "MEASURE_033",
+        Severity.REFUSE,
+        what=("ระดับความเชื่อมั่น {found} อยู่นอกช่วง 0 ถึง 100", "The level {found} is not between 0 and 100."),
+        why=("ช่วงความเชื่อมั่นจึงคำนวณไม่ได้", "There is no interval of that level."),
+        do=("เขียนเป็นร้อยละ เช่น 95", "Write it in percent, such as 95."),
+    ),
 )
