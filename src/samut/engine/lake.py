@@ -196,8 +196,6 @@ class Lake:
         """
         connection = open_duckdb(spill)
         try:
-            if spill:
-                connection.execute("SET temp_file_encryption = true")
             yield connection
         finally:
             connection.close()
@@ -223,8 +221,8 @@ class Lake:
 
 
 def open_duckdb(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """DuckDB with bounded memory that fetches nothing; `spill` takes what does not fit."""
-    return duckdb.connect(
+    """DuckDB with bounded memory that fetches nothing; `spill` takes what does not fit, encrypted."""
+    connection = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": MEMORY_LIMIT,
@@ -234,6 +232,12 @@ def open_duckdb(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         },
     )
+    if spill:
+        # DuckDB's own cipher, since the one it thinks more of is an extension, which we do not fetch;
+        # without this a query that outgrows its memory fails. The folder is the owner's alone besides.
+        connection.execute("SET force_mbedtls_unsafe = 'true'")
+        connection.execute("SET temp_file_encryption = true")
+    return connection
 
 
 @lru_cache(maxsize=1)
