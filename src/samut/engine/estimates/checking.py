@@ -112,9 +112,9 @@ def _no_answer(name: str, kind: str) -> exp.Expression:
         number = as_number(column(name), kind)
         sound = exp.or_(unknown, number.isin(0, 1))
         # NULL is an empty cell, which is allowed; a text that is no number is not.
-        return exp.and_(
-            exp.not_(column(name).is_(exp.null())), exp.not_(exp.func("coalesce", sound, exp.false()))
-        )
+        wrong = exp.not_(exp.func("coalesce", sound, exp.false()))
+        plain = exp.or_(column(name).is_(exp.null()), column(name).isin("0", "1"))
+        return exp.case().when(plain, exp.false()).else_(wrong)
     value = fact_value(name, kind)
     return exp.func("coalesce", exp.not_(value.isin(0, 1)), exp.false())
 

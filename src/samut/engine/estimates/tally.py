@@ -238,8 +238,13 @@ def fact_value(name: str, kind: str, *, numbered: bool = True) -> exp.Expression
         said = exp.func("lower", exp.func("trim", cell))
         if not numbered:
             return exp.case().when(_one_of(said, YES), exp.true()).when(_one_of(said, NO), exp.false())
+        # Most cells say 0 or 1 and need no closer look.
+        plain = exp.case()
+        for word in ("0", "1"):
+            value = exp.cast(exp.Literal.number(word), "DOUBLE")
+            plain = plain.when(cell.copy().eq(exp.Literal.string(word)), value)
         unknown = _one_of(said, UNKNOWN_CELLS)
-        return exp.case().when(unknown, exp.null()).else_(as_number(cell.copy(), kind))
+        return plain.when(unknown, exp.null()).else_(as_number(cell.copy(), kind))
     if kind in ("double", "float"):
         # Most cells are nought or one, and their text need not be looked at.
         told: exp.Expression = cell if numbered else cell.neq(0)
