@@ -7,13 +7,16 @@ of the engine, and the tree is written in the engine's own words.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
-from samut.engine.lake import Lake
+from samut.engine import cube_swar
+from samut.engine.cube_cells import Cells, Question
+from samut.engine.lake import Lake, parquet
 from samut.engine.linkage import LinkResult
 from samut.engine.measures import TARGET, histogram_sql, households_sql, person_count_sql
 from samut.engine.results import HOUSEHOLDS, REGISTER, assessed_on
@@ -37,6 +40,35 @@ def lake_histogram(
     return engine.table(rewritten(engine, histogram_sql(f"({households})")))
 
 
+def village_cells(engine: SqlEngine, question: Question, words: Path) -> Cells:
+    """The cells of all villages in a Parquet file (or a folder of such) of persons' words."""
+    relation = engine.relation(words) if engine.dialect == DUCKDB else parquet(words)
+    return cube_swar.cells(question, _Connection(engine), relation)
+
+
+@dataclass(frozen=True)
+class _Connection:
+    """What the cube asks of a connection to DuckDB, asked of the engine."""
+
+    engine: SqlEngine
+
+    def sql(self, query: str) -> _Answer:
+        return _Answer(self.engine.table(rewritten(self.engine, query)))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    table: pa.Table
+
+    def to_arrow_table(self) -> pa.Table:
+        kinds = [(each.name, _without_sign(each.type)) for each in self.table.schema]
+        return self.table.cast(pa.schema(kinds))
+
+
+def _without_sign(kind: pa.DataType) -> pa.DataType:
+    return pa.uint64() if pa.types.is_decimal(kind) else kind
+
+
 def _households(workspace: Workspace, measure_id: str, edition: int, link: LinkResult) -> str:
     view = Lake(workspace).view(REGISTER, HOUSEHOLDS, edition)
     counts = person_count_sql(link.path / "person.parquet", load_target(TARGET).rule_for(edition))
@@ -56,6 +88,10 @@ def rewritten(engine: SqlEngine, sql: str) -> str:
         if isinstance(table.this, exp.ReadParquet):
             relation = sqlglot.to_table(engine.relation(_file(table)), dialect=engine.dialect)
             table.replace(exp.alias_(relation, table.alias, table=True) if table.alias else relation)
+    for kind in list(tree.find_all(exp.DataType)):
+        if kind.is_type(exp.DataType.Type.UBIGINT):
+            # Spark has no unsigned numbers.
+            kind.replace(exp.DataType.build("DECIMAL(20, 0)"))
     return tree.sql(engine.dialect)
 
 

@@ -9,19 +9,23 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from pyarrow import csv
 
+from samut.cli import main
+from samut.engine.cube_cells import Question
 from samut.engine.estimates.measuring import measure
 from samut.engine.histogram import LINE_COUNTS, Histogram
 from samut.engine.linkage import LinkResult
 from samut.engine.measures import MeasureResult
-from samut.engine.outgrown import lake_histogram, lake_households_sql, rewritten
+from samut.engine.outgrown import lake_histogram, lake_households_sql, rewritten, village_cells
 from samut.engine.spark import SparkEngine, check_java
 from samut.engine.sql_engines import DuckDBEngine, open_engine
-from samut.engine.words import words_sql
+from samut.engine.words import WORDS, words_sql
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
 from samut.rules.policy import IndicatorSet, load_indicator_set, load_measure
@@ -188,6 +192,39 @@ def test_the_counts_of_the_union_measure(
         assert ours.figures("22", f"{switch:05b}") == theirs.figures("22", f"{switch:05b}")
 
 
+@with_java
+@pytest.mark.spark
+def test_the_cells_of_the_cube(spark: SparkEngine, tmp_path: Path) -> None:
+    union = load_measure(MEASURE)
+    indicators = union.indicator_set.indicators
+    question = Question(
+        indicators=tuple(each.id for each in indicators),
+        masks=tuple(each.mask for each in indicators),
+        weights=tuple(1 + each.bit % 3 for each in indicators),
+        least=12,
+        dimensions=tuple((each.id, each.mask) for each in union.dimensions),
+    )
+    draw = random.Random(3)  # noqa: S311
+    mask = union.indicator_set.mask
+    rows = []
+    for _ in range(3000):
+        known = mask & ~(1 << draw.randrange(40))
+        applies = mask & ~(1 << draw.randrange(40))
+        deprived = draw.getrandbits(31) & draw.getrandbits(31) & known & applies
+        place = f"2201{draw.randrange(3):02}{draw.randrange(9):02}"
+        person = (place, draw.choice([1, 2]), draw.randrange(6), deprived, known, applies)
+        rows.append(dict(zip(("village_code", "sex", "age_group", *WORDS), person, strict=True)))
+    (tmp_path / "words").mkdir()
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "words" / "22.parquet")
+    with DuckDBEngine() as duck:
+        expected = village_cells(duck, question, tmp_path / "words")
+    found = village_cells(spark, question, tmp_path / "words")
+    assert found.groups == expected.groups
+    assert np.array_equal(found.codes, expected.codes)
+    assert np.array_equal(found.counts, expected.counts)
+    assert expected.counts.sum() > 3000
+
+
 MY_MPI = """
 id = "my-mpi"
 label = { en = "My MPI", th = "ดัชนีของฉัน" }
@@ -243,7 +280,7 @@ def assert_same_estimates(found: pa.Table, expected: pa.Table) -> None:
 @with_java
 @pytest.mark.spark
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
-def test_estimates_and_their_errors_are_those_of_duckdb(
+def test_the_command_gives_the_estimates_and_errors_of_duckdb(
     spark: SparkEngine, tmp_path: Path, ending: str
 ) -> None:
     data, measure_file = tmp_path / f"survey.{ending}", tmp_path / "my.toml"
@@ -252,18 +289,12 @@ def test_estimates_and_their_errors_are_those_of_duckdb(
         csv.write_csv(survey(), data)
     else:
         pq.write_table(survey(), data)
-    mine, theirs = (
-        measure(
-            measure_file,
-            data,
-            weight="w",
-            psu="หน่วย",
-            strata="stratum",
-            by=["ภาค,urban", "year"],
-            engine=engine,
-        )
-        for engine in (spark.dialect, "duckdb")
-    )
+    asked = ["--weight", "w", "--psu", "หน่วย", "--strata", "stratum", "--by", "ภาค,urban", "--by", "year"]
+    for engine in (spark.dialect, "duckdb"):
+        written = ["--engine", engine, "--out", str(tmp_path / f"{engine}.parquet")]
+        done = CliRunner().invoke(main, ["measure", str(measure_file), str(data), *asked, *written])
+        assert done.exit_code == 0, done.output
+    mine, theirs = (pq.read_table(tmp_path / f"{engine}.parquet") for engine in (spark.dialect, "duckdb"))
     assert_same_estimates(mine, theirs)
 
 
