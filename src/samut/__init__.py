@@ -7,6 +7,7 @@ of those names.
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 __version__ = "0.1.0"
 
@@ -20,7 +21,7 @@ _OFFERED = {
 __all__ = ["__version__", "change", "measure", "money", "robustness"]
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     if name not in _OFFERED:
         raise AttributeError(f"module 'samut' has no attribute {name!r}")
     return getattr(importlib.import_module(_OFFERED[name]), name)
