@@ -14,6 +14,7 @@ from django.utils import timezone
 from samut.engine.lake import Lake
 from samut.engine.workspace import Workspace
 from samut.web.accounts.models import Assignment, User
+from samut.web.households import live
 from web_world import EDITION, PEOPLE, build_workspace
 
 
@@ -46,6 +47,8 @@ def site(world: Workspace, settings: object, db: None) -> Iterator[Workspace]:
     """The site, serving the small world with its result loaded."""
     settings.SAMUT_WORKSPACE = world.root  # type: ignore[attr-defined]
     call_command("load_results")
+    # Each test has a database of its own; what a process holds in memory belongs to the one before.
+    live.forget()
     yield world
 
 

@@ -187,8 +187,8 @@ def test_a_household_that_has_moved_away_since_the_measurement_stays_closed(
 ) -> None:
     read = household_queries.household_page
 
-    def moved(*what: object) -> object:
-        return dataclasses.replace(read(*what), village_code="22050101")  # type: ignore[type-var, arg-type]
+    def moved(*what: object, **also: object) -> object:
+        return dataclasses.replace(read(*what, **also), village_code="22050101")  # type: ignore[type-var, arg-type]
 
     monkeypatch.setattr(household_queries, "household_page", moved)
     path = f"/household/{household_ids['2/1']}/"

@@ -19,6 +19,7 @@ COMMANDS = {
     "change": "samut.cli.measure:change",
     "check": "samut.cli.check:check",
     "doctor": "samut.cli.workspace:doctor",
+    "fold": "samut.cli.fold:fold",
     "import": "samut.cli.importing:import_command",
     "init": "samut.cli.workspace:init",
     "life-cycle": "samut.cli.life_cycle:life_cycle",

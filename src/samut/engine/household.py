@@ -41,13 +41,28 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class ToldFact:
+    """An answer that a visit was told after the census. `source` names the submission it came with."""
+
+    value: Fact
+    on: date
+    source: str
+
+
+@dataclass(frozen=True)
 class FactRecord:
-    """One fact of the household as the register tells it. `value` None: not known."""
+    """One fact of the household. `value` None: not known.
+
+    `told`: it was asked anew, and `value` is that answer; `registered` and `source` are still what
+    the register says, so that a difference stays visible.
+    """
 
     name: str
     label: Text
     value: Fact
     source: SourceRow
+    registered: Fact
+    told: ToldFact | None = None
 
 
 @dataclass(frozen=True)
@@ -120,10 +135,16 @@ class HouseholdRecord:
 
 
 def household_page(
-    workspace: Workspace, result: MeasureResult, household_id: str, *, switch: str = "11111"
+    workspace: Workspace,
+    result: MeasureResult,
+    household_id: str,
+    *,
+    switch: str = "11111",
+    anew: Mapping[str, ToldFact] | None = None,
 ) -> HouseholdRecord | None:
     """The household of that opaque id; None when the edition has no such household.
 
+    `anew` are the answers told since the census: they decide in the place of the register's.
     Reads persons in the clear: the caller has checked who asks, and logs the look.
     """
     lake, measure = Lake(workspace), load_measure(result.measure)
@@ -136,8 +157,10 @@ def household_page(
     (row,) = household
     sources = Sources(REGISTER, result.edition, lake.snapshots(REGISTER, result.edition))
     labels = measure.indicator_set.fact_labels
-    facts: dict[str, Fact] = {name: row[name] for name in labels if name in row}
-    facts[MEMBER_COUNT] = len(members)
+    registered: dict[str, Fact] = {name: row[name] for name in labels if name in row}
+    registered[MEMBER_COUNT] = len(members)
+    told = anew or {}
+    facts = {**registered, **{name: each.value for name, each in told.items()}}
     decisions, found = _decided(facts, measure, result.edition)
     read = decisions_read(measure)
     in_dimensions = {name for dimension in measure.dimensions for name in dimension.indicators}
@@ -164,7 +187,7 @@ def household_page(
         ),
         other_decisions=tuple(each for name, each in decisions.items() if name not in in_dimensions),
         facts=tuple(
-            FactRecord(name, labels[name], value, sources.of(row))
+            FactRecord(name, labels[name], value, sources.of(row), registered.get(name), told.get(name))
             for name, value in facts.items()
             if name in read
         ),

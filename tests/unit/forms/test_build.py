@@ -119,11 +119,12 @@ def test_what_is_no_form_is_refused_by_name(tmp_path: Path, content: bytes, endi
 
 def test_the_shipped_forms_build_and_speak_both_languages() -> None:
     forms = shipped_forms()
-    assert [form.form_id for form in forms] == ["follow_up_visit"]
-    names = {question.name for question in forms[0].questions}
+    assert [form.form_id for form in forms] == ["census_reassessment", "follow_up_visit"]
+    visit = forms[1]
+    names = {question.name for question in visit.questions}
     assert {"household_id", "visited_on", "note", "help_given"} <= names
     assert {f"{d}_seen" for d in ("health", "living", "education", "income", "accessibility")} <= names
-    assert "วันที่เยี่ยม".encode() in forms[0].xml and b"Date of the visit" in forms[0].xml
+    assert "วันที่เยี่ยม".encode() in visit.xml and b"Date of the visit" in visit.xml
 
 
 def test_an_unknown_form_is_named_with_the_nearest() -> None:

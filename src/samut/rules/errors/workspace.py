@@ -182,6 +182,22 @@ ENTRIES = (
         do=("นำเข้าทะเบียนนี้ก่อน", "Import the register first."),
     ),
     entry(
+        "WORK_016",
+        Severity.REFUSE,
+        what=(
+            "ผลที่รวมคำตอบใหม่ ({result}) ต่างจากผลที่คำนวณใหม่ทั้งหมด {rows} แถว",
+            "The folded result {result} differs in {rows} rows from measuring everybody anew.",
+        ),
+        why=(
+            "ตัวเลขที่ปรับทีละครัวเรือนต้องเท่ากับตัวเลขที่คำนวณใหม่ทั้งหมดเสมอ",
+            "Figures that follow one household at a time must always equal those measured anew.",
+        ),
+        do=(
+            "คำนวณใหม่ด้วย samut run แล้วแจ้งผู้พัฒนา",
+            "Measure anew with samut run, and tell the developers.",
+        ),
+    ),
+    entry(
         "WORK_020",
         Severity.REFUSE,
         what=(

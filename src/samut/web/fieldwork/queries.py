@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
@@ -21,7 +19,8 @@ from samut.web.accounts.policies import AnyUser, AreaScope, check_may_see_person
 from samut.web.areas.queries import VILLAGE_DIGITS, area, village_areas, workspace
 from samut.web.fieldwork.models import Campaign
 from samut.web.fieldwork.policies import may_run_fieldwork
-from samut.web.households.queries import LISTED_LEVELS, current_result, result_folder, shown_result
+from samut.web.households.live import histogram
+from samut.web.households.queries import LISTED_LEVELS, current_result, shown_result
 
 
 def in_ranges(scope: AreaScope) -> Q:
@@ -70,11 +69,6 @@ TARGETS = Text(
 POOR = Text("ครัวเรือนยากจนตามเกณฑ์ จปฐ.", "poor households by the basic-needs census")
 
 
-@lru_cache(maxsize=2)
-def _histogram(path: Path) -> Histogram:
-    return Histogram.load(path)
-
-
 def survey_area(
     user: AnyUser, area_code: str, workload: Workload, *, team_days: int | None
 ) -> SurveyArea | None:
@@ -89,7 +83,7 @@ def survey_area(
     shown = shown_result(config.measure, config.edition)
     if shown is None or not area_code.startswith(config.province):
         return None
-    villages = _villages(_histogram(result_folder(workspace(), shown) / "histogram.parquet"), area_code)
+    villages = _villages(histogram(shown), area_code)
     targets_known = all(figures.target_households is not None for figures in villages.values())
     counts = [
         VillageCounts(
@@ -105,15 +99,15 @@ def survey_area(
     return SurveyArea(lines, TARGETS if targets_known else POOR, config.edition)
 
 
-def _villages(histogram: Histogram, area_code: str) -> dict[str, Figures]:
+def _villages(held: Histogram, area_code: str) -> dict[str, Figures]:
     """The figures of every village in an area, going down level by level."""
     if len(area_code) == VILLAGE_DIGITS:
-        figures = histogram.figures(area_code)
+        figures = held.figures(area_code)
         return {area_code: figures} if figures.households else {}
-    below = histogram.children(area_code)
+    below = held.children(area_code)
     if all(len(code) == VILLAGE_DIGITS for code in below):
         return dict(below)
-    return {village: figures for code in below for village, figures in _villages(histogram, code).items()}
+    return {village: figures for code in below for village, figures in _villages(held, code).items()}
 
 
 def target_list(user: AnyUser, area_code: str) -> Table:

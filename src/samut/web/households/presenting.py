@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from samut.engine.household import DimensionRecord, FactRecord, HouseholdRecord, SourceRow
+from samut.engine.household import DimensionRecord, FactRecord, HouseholdRecord, SourceRow, ToldFact
 from samut.rules.errors.entry import Text
+from samut.rules.fact_words import UNKNOWN, value_words
 from samut.rules.policy_files import Fact
 from samut.rules.reference import Decision
 from samut.rules.status import Answer
 from samut.rules.thai_dates import (
     PartialDate,
     age_years,
-    format_date,
     format_en,
     format_partial,
     format_th,
@@ -41,8 +41,6 @@ RELATIONS = {
     "other": Text("อื่น ๆ", "Other"),
 }
 SEXES = {"male": Text("ชาย", "Male"), "female": Text("หญิง", "Female")}
-UNKNOWN = Text("ไม่ทราบ", "not known")
-YES, NO = Text("ใช่", "yes"), Text("ไม่", "no")
 DAY_UNKNOWN = Text("ไม่ทราบวันที่", "day not known")
 MONTH_UNKNOWN = Text("ไม่ทราบวันและเดือน", "day and month not known")
 # A dimension's answer as the status its pill shows.
@@ -58,12 +56,25 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class Registered:
+    """What the register says of a question that was asked anew."""
+
+    value: Text
+    source: SourceLine
+    differs: bool
+
+
+@dataclass(frozen=True)
 class FactLine:
-    """One answer that decided: its label, the answer in words, and where it stands."""
+    """One answer that decided: its label, the answer in words, and where it stands.
+
+    `registered` is there where the answer is one told anew: the register's stands beside it.
+    """
 
     label: Text
     value: Text
     source: SourceLine
+    registered: Registered | None = None
 
 
 @dataclass(frozen=True)
@@ -122,18 +133,6 @@ def birth_words(birth: PartialDate | None) -> Text:
     return Text(f"{th} ({missing.th})", f"{en} ({missing.en})")
 
 
-def value_words(value: Fact) -> Text:
-    """An answer in words. Unknown is said, never shown as nought or no."""
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, dt.date):
-        return Text(format_date(value, "th"), format_date(value, "en"))
-    text = f"{value:,}" if isinstance(value, int) else str(value)
-    return Text(text, text)
-
-
 def edition_words(register: Text, edition: int) -> Text:
     """A register and its edition, in English with the common year beside the Buddhist one."""
     return Text(f"{register.th} {edition}", f"{register.en} {edition} ({from_be(edition)})")
@@ -160,13 +159,28 @@ def _indicator_line(
     decision: Decision, facts: dict[str, FactRecord], household: HouseholdRecord
 ) -> IndicatorLine:
     labels = household.measure.indicator_set.fact_labels
-    sources = {name: facts[name].source if name in facts else household.source for name, _ in decision.facts}
     lines = tuple(
-        FactLine(labels[name], value_words(value), source_line(sources[name]))
-        for name, value in decision.facts
+        _fact_line(labels[name], value, facts.get(name), household) for name, value in decision.facts
     )
     indicator = decision.indicator
     return IndicatorLine(indicator.number, indicator.label, decision.status.name.lower(), lines)
+
+
+def _fact_line(label: Text, value: Fact, fact: FactRecord | None, household: HouseholdRecord) -> FactLine:
+    source = source_line(household.source if fact is None else fact.source)
+    if fact is None or fact.told is None:
+        return FactLine(label, value_words(value), source)
+    registered = Registered(value_words(fact.registered), source, fact.registered != value)
+    return FactLine(label, value_words(value), told_line(fact.told), registered)
+
+
+def told_line(told: ToldFact) -> SourceLine:
+    """Where an answer told anew stands, and the day it was told."""
+    number = told.source.rpartition(":")[2]
+    return SourceLine(
+        Text(f"ถามใหม่ แบบที่ส่งลำดับ {number}", f"Asked anew, submission {number}"),
+        Text(f"เมื่อ {format_th(told.on, short=True)}", f"on {format_en(told.on, short=True)}"),
+    )
 
 
 def dimension_line(record: DimensionRecord, household: HouseholdRecord) -> DimensionLine:

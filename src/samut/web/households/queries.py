@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from samut.engine.areas import Area
-from samut.engine.household import HouseholdRecord, household_page
+from samut.engine.household import HouseholdRecord, ToldFact, household_page
 from samut.engine.lake import Lake, parquet
 from samut.engine.register_rows import RegisterEntry, register_entries
 from samut.engine.results import MeasureResult, open_result
@@ -22,7 +24,7 @@ from samut.rules.errors import SamutError
 from samut.rules.policy import Measure, load_measure
 from samut.web.accounts.policies import AnyUser, check_may_see_persons, person_scope_of
 from samut.web.areas import queries as areas
-from samut.web.households.models import ShownResult
+from samut.web.households.models import Reassessment, ShownResult
 
 PAGE_HOUSEHOLDS = 50
 LISTED_LEVELS = ("tambon", "village")
@@ -64,6 +66,13 @@ def current_result() -> MeasureResult:
     if shown is None:
         raise SamutError("SITE_005")
     return _open(result_folder(workspace, shown))
+
+
+def reassessments_of(result: MeasureResult, household_id: str) -> QuerySet[Reassessment]:
+    """What a household was told anew for the edition of a result, oldest first."""
+    return Reassessment.objects.filter(
+        measure=result.measure, edition=result.edition, household_id=household_id
+    )
 
 
 def target_page(user: AnyUser, area_code: str, page: int) -> TargetPage:
@@ -120,12 +129,22 @@ def household(user: AnyUser, household_id: str) -> HouseholdRecord:
     Raises: SITE_001 when it lies elsewhere, or nowhere.
     """
     village_for(user, household_id)
-    record = household_page(areas.workspace(), current_result(), household_id)
+    result = current_result()
+    record = household_page(areas.workspace(), result, household_id, anew=_told_anew(result, household_id))
     if record is None:
         raise SamutError("SITE_001")
     # Registers imported after the measurement may say that it has moved out of the user's areas.
     check_may_see_persons(user, record.village_code)
     return record
+
+
+def _told_anew(result: MeasureResult, household_id: str) -> dict[str, ToldFact]:
+    """The newest answer to each question that was asked anew."""
+    return {
+        name: ToldFact(value, each.told_on, each.source)
+        for each in reassessments_of(result, household_id)
+        for name, value in each.facts.items()
+    }
 
 
 def registers_of(user: AnyUser, record: HouseholdRecord) -> Mapping[int, tuple[RegisterEntry, ...]]:

@@ -1,30 +1,25 @@
-"""Our own figures: the histogram of the shown result, held in memory, in the form of a page."""
+"""Our own figures: the histogram of the shown result, kept up to date in memory, in the form of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 
-from samut.engine.histogram import DimensionFigures, Figures, Histogram, IndicatorFigures
+from samut.engine.histogram import DimensionFigures, Figures, IndicatorFigures
 from samut.rules.errors.entry import Text
 from samut.rules.policy import Measure
-from samut.web.areas.queries import workspace
+from samut.web.households import live
+from samut.web.households.live import histogram
 from samut.web.households.models import ShownResult
-from samut.web.households.queries import result_folder
 from samut.web.insight.figures import AreaFigures, DimensionCounts, IndicatorCounts, Source
+
+__all__ = ["area_figures", "histogram", "indicator_counts", "source", "version"]
 
 LABEL = Text("คำนวณจากทะเบียนที่นำเข้า", "Computed from the imported registers")
 
 
-@lru_cache(maxsize=2)
-def _load(path: Path) -> Histogram:
-    return Histogram.load(path)
-
-
-def histogram(shown: ShownResult) -> Histogram:
-    """The histogram of a result. Its folder is named after its content, so it is read once."""
-    return _load(result_folder(workspace(), shown) / "histogram.parquet")
+def version(shown: ShownResult) -> str:
+    """What the figures of a result are by now: the result, and the last household told anew."""
+    return f"{shown.result_id}-{live.figures(shown).last}"
 
 
 def source(shown: ShownResult) -> Source:

@@ -104,9 +104,8 @@ class Holdings:
         return self.shown is not None and code != COUNTRY and code.startswith(self.config.province)
 
     def version(self) -> str:
-        return (
-            f"{self.shown.result_id if self.shown else ''}:{self.published.version if self.published else ''}"
-        )
+        ours = computed.version(self.shown) if self.shown else ""
+        return f"{ours}:{self.published.version if self.published else ''}"
 
 
 def holdings() -> Holdings:

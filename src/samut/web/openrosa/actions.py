@@ -21,6 +21,7 @@ from samut.web.areas.queries import area
 from samut.web.audit.actions import record
 from samut.web.fieldwork.policies import check_may_run_fieldwork
 from samut.web.openrosa.models import INSTANCE_ID_LENGTH, Collector, Standing, Submission, SubmissionFile
+from samut.web.openrosa.reassessing import reassess_from
 from samut.web.openrosa.storage import StoredFile, store
 
 TOKEN_BYTES = 32
@@ -88,7 +89,8 @@ def receive(*, by: Collector, xml: bytes, files: Iterable[tuple[str, Iterable[by
     """File a submission: to disk first, then the row, then the answer.
 
     The same id with the same answers adds the files that are new. The same id with other answers
-    (or a file of the same name with other content) is kept aside, never dropped.
+    (or a file of the same name with other content) is kept aside, never dropped. Census questions
+    answered anew change the household's words and the figures in the same transaction.
 
     Raises: SEND_003, SEND_004 when it cannot be filed; FORM_001 for a form nobody gave out.
     """
@@ -129,6 +131,8 @@ def receive(*, by: Collector, xml: bytes, files: Iterable[tuple[str, Iterable[by
                 received=received.value,
                 files=added,
             )
+        if received is Received.NEW:
+            reassess_from(submission, rows)
     return Receipt(submission, received)
 
 
