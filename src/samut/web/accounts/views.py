@@ -16,18 +16,13 @@ from django.views.decorators.http import require_safe
 
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
+from samut.rules.purposes import PURPOSES
 from samut.web.accounts import actions
 from samut.web.accounts.policies import check_may_read_logs, person_scope_of
 from samut.web.audit import queries as audit
 
 LOOKS_A_PAGE = 50
 PURPOSE_KEY = "purpose"
-PURPOSES: dict[str, Text] = {
-    "visit": Text("เตรียมลงเยี่ยมครัวเรือน", "Preparing a visit"),
-    "help": Text("พิจารณาให้ความช่วยเหลือ", "Deciding on help"),
-    "check": Text("ตรวจสอบความถูกต้องของข้อมูล", "Checking the data"),
-    "request": Text("เจ้าของข้อมูลร้องขอ", "The person concerned asked"),
-}
 PAGES: dict[str, Text] = {
     "list": Text("รายชื่อครัวเรือนเป้าหมาย", "List of target households"),
     "household": Text("หน้าครัวเรือน", "Household page"),
@@ -35,6 +30,7 @@ PAGES: dict[str, Text] = {
     "board": Text("กระดานสมุดพก", "Board of logbooks"),
     "case": Text("สมุดพกหนึ่งเล่ม", "One logbook"),
     "programmes": Text("สิทธิและสวัสดิการ", "Programmes"),
+    "command": Text("คำสั่ง samut measure explain", "The command samut measure explain"),
     "export": Text("ดาวน์โหลดรายการครัวเรือนเป้าหมาย", "Spreadsheet of target households"),
 }
 
