@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-national bench-growth
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-live bench-spark bench-national bench-growth
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -54,8 +54,14 @@ bench-pages: .venv/.dev-ready assets
 bench-whatif: .venv/.dev-ready
 	@$(BIN)/python bench/whatif.py
 
+bench-spark: .venv/.bench-ready assets
+	@$(BIN)/python bench/spark.py
+
 bench-drill: .venv/.dev-ready
 	@$(BIN)/python bench/drill.py
+
+bench-live: .venv/.dev-ready assets
+	@$(BIN)/python bench/live_site.py
 
 bench-national: .venv/.bench-ready
 	@$(BIN)/python bench/national.py
