@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,9 @@ from samut.cli import main
 from samut.engine.workspace import Workspace
 from samut.rules.purposes import PURPOSES
 from samut.web.accounts.management.commands import log_look
+from samut.web.accounts.models import User
 from samut.web.audit.models import Look
+from samut.web.households.actions import reassess_household
 from web_world import EDITION, house
 
 Explain = Callable[..., Result]
@@ -122,3 +125,19 @@ def test_the_site_s_own_command_takes_no_purpose_of_its_own_making(site: Workspa
     with pytest.raises(CommandError):
         call_command("log_look", household="0" * 16, area="22050601", purpose="curiosity")
     assert not Look.objects.exists()
+
+
+def test_an_answer_told_after_the_census_decides_and_says_since_when(
+    explain: Explain, household_ids: dict[str, str], people: dict[str, User]
+) -> None:
+    reassess_household(
+        by=people["officer_malee"],
+        household_id=household_ids["1/1"],
+        answers={"income_year_baht": 900_000},
+        source="test:1",
+        told_on=dt.date(2018, 5, 2),
+    )
+    done = explain(household_ids["1/1"], "--purpose", "check")
+    assert "(one is enough): not poor" in done.output
+    assert "= 900,000 (ตอบใหม่ 2 พ.ค. 2561 · told anew 2 May 2018)" in done.output
+    assert "20,000" not in done.output

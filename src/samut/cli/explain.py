@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.estimates.explaining import explain_rows
 from samut.engine.estimates.measuring import today
 from samut.engine.explaining import check_fits, explain_facts, facts_of, village_of
+from samut.engine.household import ToldFact
 from samut.engine.lake import Lake
 from samut.engine.results import assessed_on
 from samut.engine.workspace import Workspace, open_workspace
@@ -85,7 +88,8 @@ def explain_in_lake(
         measure = checked_measure(name or workspace.config.measure, cutoff, "")
         check_fits(lake, measure, year)
         log_look(workspace, household, village_of(lake, household, year), purpose)
-        found = explain_facts(measure, facts_of(lake, measure, household, year), assessed_on(year))
+        facts = facts_of(lake, measure, household, year)
+        found = explain_facts(measure, facts, assessed_on(year), answers_told_anew(household, year))
     show_explanation(Text(f"ครัวเรือน {household} ปี {year}", f"household {household}, {year}"), found)
 
 
@@ -109,3 +113,13 @@ def log_look(workspace: Workspace, household: str, village: str, purpose: str) -
         call_command("log_look", household=household, area=village, purpose=purpose)
     except (DatabaseProblem, CommandError, OSError) as error:
         raise SamutError("MEASURE_025") from error
+
+
+def answers_told_anew(household: str, edition: int) -> dict[str, ToldFact]:
+    """What the household was told after the census; the site's own database holds it."""
+    said = StringIO()
+    call_command("told_anew", household=household, edition=edition, stdout=said)
+    return {
+        name: ToldFact(each["value"], date.fromisoformat(each["on"]), each["source"])
+        for name, each in json.loads(said.getvalue()).items()
+    }

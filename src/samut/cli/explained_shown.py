@@ -138,9 +138,12 @@ def _show_indicator(explained: IndicatorExplained, *, weighed: bool) -> None:
 
 
 def fact_words(fact: SaidFact) -> str:
-    """An answer with what it is called."""
-    value = value_words(fact.value)
-    return f"{_both(fact.label)} = {_both(value)}"
+    """An answer with what it is called, and since when it stands if it was told after the census."""
+    said = f"{_both(fact.label)} = {_both(value_words(fact.value))}"
+    if fact.told_on is None:
+        return said
+    day = Text(format_date(fact.told_on, "th", short=True), format_date(fact.told_on, "en", short=True))
+    return f"{said} (ตอบใหม่ {day.th} · told anew {day.en})"
 
 
 def _show_to_ask(explained: Explanation) -> None:

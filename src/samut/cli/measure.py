@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,8 @@ LIFE_CYCLE_OPTIONS = (
 )
 
 
-def survey_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that `measure` and `change` share."""
+def survey_options(command: Callable[..., None], *, life_cycle: bool = True) -> Callable[..., None]:
+    """The options that `measure` and `change` share; those of life-cycle groups only where asked for."""
     for option in reversed(
         (
             click.option("--weight", default="", help="Column of the survey weights."),
@@ -124,7 +125,7 @@ def survey_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--edition", type=int, help="Buddhist year whose numbers the rules take; default: today's."
             ),
-            *LIFE_CYCLE_OPTIONS,
+            *(LIFE_CYCLE_OPTIONS if life_cycle else ()),
             click.option("--out", type=click.Path(path_type=Path), help="File: .csv, .parquet or .xlsx."),
             click.option("--labels", is_flag=True, help="Label columns in Thai and English in the file."),
         )
@@ -161,16 +162,23 @@ def change(measure: str, data: Path, **options: Any) -> None:
 
 
 def _estimate_register(folder: Path | None, name: str, options: Options) -> None:
-    """The measure from the words of the workspace's register."""
-    with told_clearly(), tempfile.TemporaryDirectory(prefix="samut-words-") as made:
+    with told_clearly(), of_register(folder, name, options) as (chosen, data, asked):
+        _told(chosen, data, asked, options, estimate_levels, show_levels)
+
+
+@contextmanager
+def of_register(
+    folder: Path | None, name: str, options: Options
+) -> Iterator[tuple[AlkireFoster, Path, Asked]]:
+    """The measure, the words of the workspace's register as data, and what is asked of them."""
+    with tempfile.TemporaryDirectory(prefix="samut-words-") as made:
         chosen = checked_measure(name, options["cutoff"], options["unknown"] or "")
         if chosen.on_columns:
             raise SamutError("MEASURE_032", name=name)
         workspace = open_workspace(folder)
         edition = options["edition"] or workspace.config.edition
         data = register_words(workspace, chosen, edition, Path(made))
-        asked = of_everybody(asked_for({**options, "edition": edition}))
-        _told(chosen, data, asked, options, estimate_levels, show_levels)
+        yield chosen, data, of_everybody(asked_for({**options, "edition": edition}))
 
 
 def _estimate(
@@ -219,7 +227,7 @@ def asked_for(options: Options) -> Asked:
     edition: int | None = options["edition"]
     on = date(from_be(edition), 1, 1) if edition else today()
     people = None
-    if options["life_cycle"]:
+    if options.get("life_cycle"):
         people = LifeCycleFacts(
             household=options["household"],
             age_years=options["age"],

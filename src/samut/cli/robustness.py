@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,9 @@ import click
 from rich.markup import escape
 
 from samut.cli.estimates_shown import ROWS_SHOWN, Row, Shown, thin_table
-from samut.cli.measure import asked_for, checked_measure, show_written, survey_options
-from samut.cli.screen import console, told_clearly, working
-from samut.engine.estimates.choices import choices
-from samut.engine.estimates.measuring import Estimates
+from samut.cli.measure import asked_for, checked_measure, of_register, show_written, survey_options
+from samut.cli.screen import console, in_workspace, told_clearly, working
+from samut.engine.estimates.measuring import Asked, Estimates
 from samut.engine.estimates.output import check_ending, with_labels, write_table
 from samut.engine.estimates.robustness import (
     ASSOCIATION,
@@ -30,33 +30,45 @@ from samut.rules.errors import Text
 
 @click.command()
 @click.argument("measure")
-@click.argument("data", type=click.Path(path_type=Path))
-@survey_options
+@click.argument("data", type=click.Path(path_type=Path), required=False)
+@partial(survey_options, life_cycle=False)
 @click.option("--grid", default="", help="Further cutoffs to choose, such as 0.2,0.25,1/3.")
-def robustness(measure: str, data: Path, grid: str, **options: Any) -> None:
+@in_workspace
+def robustness(folder: Path | None, measure: str, data: Path | None, grid: str, **options: Any) -> None:
     """Whether the groups of --by keep their order in MEASURE under other cutoffs and weights.
 
     Over every cutoff of the measure and --grid with every scheme of the measure (without any: each
     dimension given half of the weight in turn): rank correlations, the share of pairs of groups that
     never change their order, and how far indicators say the same.
+
+    Without DATA: from the workspace's register, by persons, for --by province, amphoe, tambon, village.
     """
     with told_clearly():
-        out: Path | None = options["out"]
-        if out is not None:
-            check_ending(out)
-        asked = asked_for(options)
-        chosen = checked_measure(measure, options["cutoff"], options["unknown"] or "")
+        if options["out"] is not None:
+            check_ending(options["out"])
         cutoffs = [each.strip() for each in grid.split(",") if each.strip()]
-        choices(chosen, cutoffs)  # refused before anything is read
-        with working("กำลังคำนวณ", "measuring"):
-            found = estimate_robustness(chosen, data, asked, cutoffs)
-        shown = Shown(found, asked)
-        if out is None:
-            show_robustness(shown)
+        if data is None:
+            with of_register(folder, measure, options) as (chosen, words, asked):
+                _told(chosen, words, asked, cutoffs, options)
         else:
-            table = with_labels(found.table, robustness_labels(chosen)) if options["labels"] else found.table
-            write_table(out, table)
-            show_written(found, asked, out)
+            asked = asked_for(options)
+            chosen = checked_measure(measure, options["cutoff"], options["unknown"] or "")
+            _told(chosen, data, asked, cutoffs, options)
+
+
+def _told(
+    chosen: AlkireFoster, data: Path, asked: Asked, cutoffs: Sequence[str], options: Mapping[str, Any]
+) -> None:
+    """Show the robustness, or write it."""
+    with working("กำลังคำนวณ", "measuring"):
+        found = estimate_robustness(chosen, data, asked, cutoffs)
+    out: Path | None = options["out"]
+    if out is None:
+        show_robustness(Shown(found, asked))
+    else:
+        table = with_labels(found.table, robustness_labels(chosen)) if options["labels"] else found.table
+        write_table(out, table)
+        show_written(found, asked, out)
 
 
 def show_robustness(shown: Shown) -> None:
@@ -131,7 +143,7 @@ def show_comparisons(rows: Sequence[Row]) -> None:
         found = {
             row["statistic"]: row for row in rows if (row["by"], row["time"], row["of"]) == (by, time, of)
         }
-        cells = [_share(found[name]) for name in ("robust", "significant", "robust_of_significant")]
+        cells = [_share(found.get(name)) for name in ("robust", "significant", "robust_of_significant")]
         table.add_row(escape(_named(by, time)), of, f"{found['robust']['n']:,}", *cells)
     console.print(table)
     without = sum(row["unknown"] for row in rows if row["statistic"] == "significant")
@@ -178,6 +190,8 @@ def _three(row: Row) -> str:
     return "-" if row["estimate"] is None else f"{row['estimate']:.3f}"
 
 
-def _share(row: Row) -> str:
+def _share(row: Row | None) -> str:
+    if row is None:
+        return "-"
     share = "-" if row["estimate"] is None else f"{row['estimate']:.1%}"
     return f"{share}\n({row['count']:,} / {row['n']:,})"

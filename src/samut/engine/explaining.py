@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from samut.engine.household import ITS_ROWS, rows_of
+from samut.engine.household import ITS_ROWS, ToldFact, rows_of
 from samut.engine.lake import Lake
 from samut.engine.results import HOUSEHOLDS, MEMBERS, REGISTER
 from samut.rules.alkire_foster import (
@@ -41,10 +41,14 @@ FACTS_NAMED = 5
 
 @dataclass(frozen=True)
 class SaidFact:
-    """One answer with what it is called. `value` None: not known."""
+    """One answer with what it is called. `value` None: not known.
+
+    `told_on`: the day it was told anew, after the census; None where it is the register's.
+    """
 
     label: Text
     value: Fact
+    told_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -129,14 +133,22 @@ class Explanation:
         return unknown and self.measure.unknown in rules and not self.measure.is_union
 
 
-def explain_facts(measure: AlkireFoster, facts: Facts, on: date) -> Explanation:
-    """The household that gave these answers. Unknown: a fact that is None or not there."""
+def explain_facts(
+    measure: AlkireFoster, facts: Facts, on: date, anew: Mapping[str, ToldFact] | None = None
+) -> Explanation:
+    """The household that gave these answers; those told `anew` decide in the place of the earlier.
+
+    Unknown: a fact that is None or not there.
+    """
+    told = anew or {}
+    everything = {**facts, **{name: each.value for name, each in told.items()}}
     decisions = {
-        term.id: decide(measure.indicator_set.indicator(term.id), facts, on) for term in measure.terms
+        term.id: decide(measure.indicator_set.indicator(term.id), everything, on) for term in measure.terms
     }
-    found = {name: decision.status for name, decision in decisions.items()}
-    everything = {each.id: found.get(each.id, Status.UNKNOWN) for each in measure.indicator_set.indicators}
-    return _explained(measure, words(everything, measure.indicator_set), decisions, on)
+    found = {each.id: Status.UNKNOWN for each in measure.indicator_set.indicators}
+    found |= {name: decision.status for name, decision in decisions.items()}
+    days = {name: each.on for name, each in told.items()}
+    return _explained(measure, words(found, measure.indicator_set), decisions, on, days)
 
 
 def explain_words(measure: AlkireFoster, household: Words, on: date) -> Explanation:
@@ -146,11 +158,15 @@ def explain_words(measure: AlkireFoster, household: Words, on: date) -> Explanat
         term.id: Decision(measure.indicator_set.indicator(term.id), found[term.id], ())
         for term in measure.terms
     }
-    return _explained(measure, household, decisions, on)
+    return _explained(measure, household, decisions, on, {})
 
 
 def _explained(
-    measure: AlkireFoster, household: Words, decisions: Mapping[str, Decision], on: date
+    measure: AlkireFoster,
+    household: Words,
+    decisions: Mapping[str, Decision],
+    on: date,
+    told_on: Mapping[str, date],
 ) -> Explanation:
     scheme, labels = measure.schemes[0], measure.indicator_set.fact_labels
     weights = iter([scheme.share(place) for place in range(len(measure.terms))])
@@ -161,7 +177,10 @@ def _explained(
                 term=term,
                 status=decisions[term.id].status,
                 weight=next(weights),
-                facts=tuple(SaidFact(labels[name], value) for name, value in decisions[term.id].facts),
+                facts=tuple(
+                    SaidFact(labels[name], value, told_on.get(name))
+                    for name, value in decisions[term.id].facts
+                ),
                 numbers=_numbers(decisions[term.id].indicator, on) if decisions[term.id].facts else (),
             )
             for term in dimension.terms

@@ -16,6 +16,7 @@ from samut.cli import main
 from samut.engine.estimates.choices import choices
 from samut.rules.errors import SamutError
 from samut.rules.measure_files import load_weighted
+from web_world import build_workspace
 
 MEASURE = """
 kind = "alkire_foster"
@@ -62,7 +63,7 @@ def measure(tmp_path: Path) -> Path:
 
 
 def asked(measure: Path, rows: list[dict[str, object]], **options: object) -> list[dict[str, object]]:
-    found = samut.robustness(measure, pa.Table.from_pylist(rows), by=["g"], weight="w", **options)  # type: ignore[operator]
+    found = samut.robustness(measure, pa.Table.from_pylist(rows), by=["g"], weight="w", **options)
     return found.to_pylist()
 
 
@@ -187,3 +188,17 @@ def test_what_cannot_be_asked_is_told(measure: Path, data: Path, options: tuple[
     done = samut_measure(measure, data, *options)
     assert done.exit_code == 1
     assert code in done.stderr
+
+
+def test_a_register_of_everybody_has_pairs_and_no_significance(tmp_path: Path) -> None:
+    """Without DATA the workspace's register is asked: three villages of one tambon and one of another."""
+    workspace = build_workspace(tmp_path / "office")
+    out = tmp_path / "register.parquet"
+    options = ("--by", "tambon,village", "--grid", "1/5", "--out", str(out))
+    line = ["--workspace", str(workspace.root), "measure", "robustness", "tpmap-2561", *options]
+    done = CliRunner().invoke(main, line, catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    rows = [row for row in pq.read_table(out).to_pylist() if row["analysis"] == "comparisons"]
+    assert {row["statistic"] for row in rows} == {"robust", "tied"}
+    pairs = {row["by"]: row["n"] for row in rows if row["of"] == "H" and row["statistic"] == "robust"}
+    assert pairs == {"tambon": 1, "village": 6}

@@ -55,6 +55,7 @@ ROBUSTNESS_STATISTICS = {
     "cramers_v": Text("วีของคราเมอร์ (มีเครื่องหมาย)", "Cramér's V (signed)"),
     "redundancy": Text("ความซ้ำซ้อน R0", "redundancy R0"),
 }
+EQUAL = Text("น้ำหนักเท่ากัน", "equal weights")
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,11 @@ def robustness(
     Rows: `analysis` says which question is answered.
     rank_correlation: `spearman` and `kendall_tau_b` of the ranks by `of` (H, M0) under `cutoff` and
     `weights` and under `other_cutoff` and `other_weights`; `n` groups, `unknown` without a value.
-    comparisons: the share of pairs that are `robust` (the same group is poorer under every choice),
-    `tied` or `significant` under the own choice, and `robust_of_significant`; `count` of `n` pairs,
-    `unknown` of them without an error. association: `cramers_v` and `redundancy` of `indicator` and
-    `other_indicator`; `n` rows answer both and `unknown` do not, `count` are deprived in both.
+    comparisons: the share of pairs that are `robust` (the same group is poorer under every choice) or
+    `tied` under the own choice and, of a sample, `significant` under it and `robust_of_significant`;
+    `count` of `n` pairs, `unknown` of them without an error. association: `cramers_v` and `redundancy`
+    of `indicator` and `other_indicator`; `n` rows answer both and `unknown` do not, `count` are
+    deprived in both.
 
     Raises: what `measure` raises, MEASURE_021 without groups, MEASURE_022 with one choice only.
     """
@@ -129,16 +131,18 @@ def estimate_robustness(
     varied = choices(chosen, grid)
     tally = counted(chosen, data, asked)
     sample = sample_of(tally, chosen, asked.survey, asked.single_cluster)
+    # Without sampling error every difference is one; `significant` would say nothing.
+    level = None if asked.everybody else asked.level
     lines = [
         line
-        for grouping in groupings(tally, asked.by, asked.survey.time)
+        for grouping in groupings(replace(tally, people=()), asked.by, asked.survey.time)
         if grouping.by
         for compared in _by_time(sample, grouping)
-        for line in _compared(compared, chosen, varied, asked.level)
+        for line in _compared(compared, chosen, varied, level)
     ]
     for time, some in _times(tally, asked.survey.time):
         lines += _associated(some, chosen, time)
-    return with_notes(chosen, robustness_table(lines), tally, asked)
+    return with_notes(chosen, robustness_table(lines), tally, replace(asked, everybody=False))
 
 
 @dataclass(frozen=True)
@@ -176,11 +180,12 @@ def _by_time(sample: Sample, grouping: Grouping) -> Iterator[_Groups]:
 
 
 def _compared(
-    groups: _Groups, measure: AlkireFoster, varied: Sequence[Choice], level: float
+    groups: _Groups, measure: AlkireFoster, varied: Sequence[Choice], level: float | None
 ) -> Iterator[Line]:
     domains = groups.sample.domains(groups.grouping)
     every = [_ratios(groups.sample.tally, measure, choice) for choice in varied]
-    quantile = float(t_quantile(float(groups.sample.strata.degrees_of_freedom), level))
+    degrees = float(groups.sample.strata.degrees_of_freedom)
+    quantile = None if level is None else float(t_quantile(degrees, level))
     for place, of in enumerate(RANKED):
         values = np.stack([_values(domains, ratios[place]) for ratios in every])
         yield from _correlated(groups, values, varied, of)
@@ -226,7 +231,9 @@ def _correlated(groups: _Groups, values: Floats, varied: Sequence[Choice], of: s
             )
 
 
-def _paired(groups: _Groups, domains: Domains, own: Ratio, values: Floats, quantile: float) -> Iterator[Line]:
+def _paired(
+    groups: _Groups, domains: Domains, own: Ratio, values: Floats, quantile: float | None
+) -> Iterator[Line]:
     """The shares of pairs that keep their sign under every choice, and that differ significantly."""
     _, influence = domains.linearised(domains.totals(own.over), domains.totals(own.under))
     counts = np.zeros(5, np.int64)
@@ -236,18 +243,19 @@ def _paired(groups: _Groups, domains: Domains, own: Ratio, values: Floats, quant
         robust = block.later & (sign != 0)
         for each in values[1:]:
             robust &= np.sign(each[block.rows, None] - each[None, :]) == sign
-        clear = block.later & significant(difference, block.error, quantile)
+        clear = block.later & significant(difference, block.error, quantile or 0.0)
         no_error = block.later & np.isnan(block.error)
         tied = block.later & (sign == 0)
         counts += [int(each.sum()) for each in (robust, tied, clear, robust & clear, no_error)]
     pairs = groups.grouping.count * (groups.grouping.count - 1) // 2
     robust_pairs, tied_pairs, clear_pairs, both, without_error = (int(each) for each in counts)
-    for statistic, count, n, unknown in (
-        ("robust", robust_pairs, pairs, 0),
-        ("tied", tied_pairs, pairs, 0),
-        ("significant", clear_pairs, pairs, without_error),
-        ("robust_of_significant", both, clear_pairs, without_error),
-    ):
+    shares = [("robust", robust_pairs, pairs, 0), ("tied", tied_pairs, pairs, 0)]
+    if quantile is not None:
+        shares += [
+            ("significant", clear_pairs, pairs, without_error),
+            ("robust_of_significant", both, clear_pairs, without_error),
+        ]
+    for statistic, count, n, unknown in shares:
         share = count / n if n else float("nan")
         named = {"of": own.statistic, "by": groups.grouping.by, "time": groups.time}
         yield Line(COMPARISONS, statistic, share, count, n, unknown, **named)
@@ -311,7 +319,7 @@ def robustness_table(lines: Sequence[Line]) -> pa.Table:
 
 def robustness_labels(measure: AlkireFoster) -> dict[str, dict[str, Text]]:
     """What statistics, schemes and indicators of the table are called."""
-    schemes = {each.id: each.label for each in schemes_of(measure)}
+    schemes = {each.id: EQUAL if measure.is_union else each.label for each in schemes_of(measure)}
     indicators = labels_of(measure)["indicator"]
     return {
         "statistic": ROBUSTNESS_STATISTICS,

@@ -138,6 +138,19 @@ def household(user: AnyUser, household_id: str) -> HouseholdRecord:
     return record
 
 
+def told_anew(edition: int, household_id: str) -> dict[str, ToldFact]:
+    """The newest answer to each question a household was asked anew, under whichever measure.
+
+    The caller has logged the look.
+    """
+    rows = Reassessment.objects.filter(edition=edition, household_id=household_id)
+    return {
+        name: ToldFact(value, each.told_on, each.source)
+        for each in rows
+        for name, value in each.facts.items()
+    }
+
+
 def _told_anew(result: MeasureResult, household_id: str) -> dict[str, ToldFact]:
     """The newest answer to each question that was asked anew."""
     return {
