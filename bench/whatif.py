@@ -25,12 +25,12 @@ from national_rules import INDICATOR_SET, WEIGHTS
 from national_words import histogram
 from report import Aim, finish
 
-from samut.engine import whatif_numba, whatif_numpy
 from samut.engine.histogram import LINE_COUNTS
-from samut.engine.live import Change, HouseholdLine, LiveHistogram
-from samut.engine.live_poverty import LivePoverty
-from samut.engine.whatif import WhatIf
-from samut.engine.whatif_lines import Lines, lines_from_table
+from samut.engine.live.figures import Change, HouseholdLine, LiveHistogram
+from samut.engine.live.poverty import LivePoverty
+from samut.engine.whatif import with_numba, with_numpy
+from samut.engine.whatif.lines import Lines, lines_from_table
+from samut.engine.whatif.questions import WhatIf
 from samut.rules.policy import load_measure
 from samut.rules.status import Words
 from samut.rules.weighting import Cutoff, WeightScheme
@@ -140,9 +140,9 @@ def main() -> None:
         "lines": len(of.word),
         "distinct_words": len(of.deprived),
         "lines_bytes": sum(path.stat().st_size for path in _files(of, chosen.households)),
-        **asked(of, whatif_numba, "numba", chosen.times),
+        **asked(of, with_numba, "numba", chosen.times),
         **updates(country(chosen.households), of, 20 * chosen.times),
-        **asked(of, whatif_numpy, "numpy", max(5, chosen.times // 4)),
+        **asked(of, with_numpy, "numpy", max(5, chosen.times // 4)),
     }
     aims = [Aim(f"{question}_numba_p50_ms", limit) for question, limit in AIMS_MS.items()]
     aims += [Aim(f"{question}_numba_p95_ms", 2 * limit) for question, limit in AIMS_MS.items()]

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samut.engine.histogram import LINE_COUNTS, Histogram
-from samut.engine.live import Change, HouseholdLine, LiveHistogram, areas_of
-from samut.engine.live_poverty import AreaPoverty, LivePoverty, changed_lines
-from samut.engine.whatif import WhatIf
-from samut.engine.whatif_lines import Lines, lines_of
+from samut.engine.live.figures import Change, HouseholdLine, LiveHistogram, areas_of
+from samut.engine.live.poverty import AreaPoverty, LivePoverty, changed_lines
+from samut.engine.whatif.lines import Lines, lines_of
+from samut.engine.whatif.questions import WhatIf
 from samut.rules.errors import Text
 from samut.rules.policy import load_measure
 from samut.rules.status import Words

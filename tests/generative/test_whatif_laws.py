@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from samut.engine import whatif, whatif_numba, whatif_numpy
-from samut.engine.whatif import WhatIf
-from samut.engine.whatif_lines import Lines, lines_from_table, lines_of
+from samut.engine.whatif import questions, with_numba, with_numpy
+from samut.engine.whatif.lines import Lines, lines_from_table, lines_of
+from samut.engine.whatif.questions import WhatIf
 from samut.rules.errors import SamutError, Text
 from samut.rules.weighting import Cutoff, WeightScheme
 
-KERNELS = [whatif_numpy, whatif_numba]
+KERNELS = [with_numpy, with_numba]
 VILLAGES = ["22050601", "22050602", "22050701", "22060101", "23010101", "90010101"]
 # The bits of the five indicators asked about, in the order of their weights; bit 3 is nobody's, 40 is far.
 PLACES = (1, 0, 17, 40, 62)
@@ -69,10 +69,10 @@ invented = st.lists(households(), max_size=20)
 law = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(params=[0, whatif.LINES_DONE_AT_ONCE], ids=["shared out", "at once"], autouse=True)
+@pytest.fixture(params=[0, questions.LINES_DONE_AT_ONCE], ids=["shared out", "at once"], autouse=True)
 def shared_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The villages go to several threads in pieces, or are done at once."""
-    monkeypatch.setattr(whatif, "LINES_DONE_AT_ONCE", request.param)
+    monkeypatch.setattr(questions, "LINES_DONE_AT_ONCE", request.param)
 
 
 @pytest.fixture(params=KERNELS, ids=lambda module: module.__name__.rsplit("_", 1)[1])

@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from samut.engine import folding
 from samut.engine.histogram import Histogram
 from samut.engine.lake import Lake
+from samut.engine.live import folding
 from samut.engine.results import MeasureResult
 from samut.engine.workspace import Workspace
 from samut.forms.build import shipped_form

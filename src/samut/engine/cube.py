@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from samut.engine import cube_swar
 from samut.engine.cube_cells import CellEngine, Cells, Question
-from samut.engine.whatif_lines import COUNTRY, LEVELS
+from samut.engine.whatif.lines import COUNTRY, LEVELS
 
 try:
     from samut.engine import cube_numba

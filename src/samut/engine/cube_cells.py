@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samut.engine.whatif_lines import Codes, Ints
+from samut.engine.whatif.lines import Codes, Ints
 from samut.rules.indicators import IndicatorSet
 from samut.rules.union import Dimension
 from samut.rules.weighting import Cutoff, WeightScheme

@@ -28,7 +28,7 @@ from samut.engine.cube_cells import (
     group_of,
     numbered,
 )
-from samut.engine.whatif_lines import Ints
+from samut.engine.whatif.lines import Ints
 
 compiled = numba.njit(cache=True, boundscheck=False, nogil=True)
 

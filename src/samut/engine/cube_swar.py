@@ -34,7 +34,7 @@ from samut.engine.cube_cells import (
     group_of,
     numbered,
 )
-from samut.engine.whatif_lines import Ints
+from samut.engine.whatif.lines import Ints
 
 WORD_BITS = 64
 COUNTER_BITS = (16, 32)

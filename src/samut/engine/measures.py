@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from samut.engine.lake import MANIFEST, Lake, parquet, quoted, whole_folder
 from samut.engine.linkage import LinkResult
-from samut.engine.reassessed import Told, newest_told, overlaid
+from samut.engine.live.reassessed import Told, newest_told, overlaid
 from samut.engine.results import (
     HOUSEHOLDS,
     REGISTER,

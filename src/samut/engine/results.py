@@ -35,7 +35,7 @@ class MeasureResult:
     totals: Mapping[str, int]
     folder: Path
     already_there: bool = False
-    # What the field was told anew (samut.engine.reassessed), and up to which entry of the outbox.
+    # What the field was told anew (samut.engine.live.reassessed), and up to which entry of the outbox.
     told_id: str = ""
     told_to: int = 0
 

@@ -1,4 +1,4 @@
-"""An answer of a household in words, as every screen says it. Unknown is said, never shown as nought or no."""
+"""An answer of a household in words, as every screen says it. Unknown is never nought or no."""
 
 from __future__ import annotations
 

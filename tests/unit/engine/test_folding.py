@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from samut.engine.folding import differences, fold
 from samut.engine.histogram import Histogram
 from samut.engine.lake import Lake
 from samut.engine.linkage import link
-from samut.engine.live import Change, LiveHistogram
+from samut.engine.live.figures import Change, LiveHistogram
+from samut.engine.live.folding import differences, fold
+from samut.engine.live.reassessed import newest_told, standing, words_of, write_told
 from samut.engine.measures import measure
-from samut.engine.reassessed import newest_told, standing, words_of, write_told
 from samut.engine.results import MeasureResult
 from samut.engine.workspace import Workspace
 from samut.rules.policy import load_measure

@@ -68,7 +68,7 @@ def _headcounts(measure: AlkireFoster, found: Scores) -> Iterator[Ratio]:
     for dimension in measure.dimensions:
         if measure.is_union:
             places = range(place, place + len(dimension.terms))
-            any_of_it = found.deprived[:, list(places)].any(axis=1)
+            any_of_it: Bools = np.any(found.deprived[:, list(places)], axis=1)
             yield Ratio("headcount", _number(any_of_it), one, dimension=dimension.id)
         for term in dimension.terms:
             deprived = _number(found.deprived[:, place])

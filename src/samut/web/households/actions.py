@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from samut.engine.folding import fold
 from samut.engine.lake import Lake
-from samut.engine.reassessed import standing, words_of, write_told
+from samut.engine.live.folding import fold
+from samut.engine.live.reassessed import standing, words_of, write_told
 from samut.rules.policy import load_measure
 from samut.rules.policy_files import Fact, Facts, unknown_name
 from samut.web.accounts.models import User

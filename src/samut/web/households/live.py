@@ -16,8 +16,8 @@ from threading import Lock
 
 from django.utils import timezone
 
-from samut.engine.live import Change, HouseholdLine, LiveHistogram
-from samut.engine.reassessed import standing
+from samut.engine.live.figures import Change, HouseholdLine, LiveHistogram
+from samut.engine.live.reassessed import standing
 from samut.engine.results import MeasureResult, open_result
 from samut.web.areas.queries import workspace
 from samut.web.households.models import Reassessment, ShownResult

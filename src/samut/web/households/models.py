@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from samut.engine.live import HouseholdLine
+from samut.engine.live.figures import HouseholdLine
 from samut.rules.status import Words
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from samut.engine.folding import differences
+from samut.engine.live.folding import differences
 from samut.rules.errors import SamutError
 from samut.web.areas.queries import workspace
 from samut.web.households.actions import fold_reassessments

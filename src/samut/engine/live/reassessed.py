@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from samut.engine.lake import MANIFEST, Lake, parquet, quoted, whole_folder
-from samut.engine.live import HouseholdLine
+from samut.engine.live.figures import HouseholdLine
 from samut.engine.results import HOUSEHOLDS, REGISTER, MeasureResult, assessed_on
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError

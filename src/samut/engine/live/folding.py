@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from samut.engine.histogram import LINE_COUNTS
 from samut.engine.lake import MANIFEST, Lake, parquet, whole_folder
+from samut.engine.live.reassessed import Told, overlaid, told_of
 from samut.engine.measures import histogram_sql, households_sql, person_count_sql
-from samut.engine.reassessed import Told, overlaid, told_of
 from samut.engine.results import (
     HOUSEHOLDS,
     REGISTER,

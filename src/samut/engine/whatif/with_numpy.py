@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from samut.engine.whatif_lines import Ints, SmallInts, added
+from samut.engine.whatif.lines import Ints, SmallInts, added
 
 CHUNK_BITS = 16
 CHUNK = (1 << CHUNK_BITS) - 1

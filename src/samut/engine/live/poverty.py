@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samut.engine.live import AreaSums, Change, HouseholdLine
-from samut.engine.whatif import WhatIf
-from samut.engine.whatif_lines import Ints, Lines, lines_of
+from samut.engine.live.figures import AreaSums, Change, HouseholdLine
+from samut.engine.whatif.lines import Ints, Lines, lines_of
+from samut.engine.whatif.questions import WhatIf
 from samut.rules.weighting import Cutoff, WeightScheme
 
 
 @dataclass(frozen=True)
 class AreaPoverty:
-    """H and M0 of one area in whole numbers, as samut.engine.whatif.AreaFigures says them. Unit: persons."""
+    """H and M0 of one area in whole numbers, as whatif.questions.AreaFigures says them. Unit: persons."""
 
     everybody: int
     poor: int

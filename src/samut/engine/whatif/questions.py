@@ -1,7 +1,7 @@
 """What if: other weights, another cutoff, a need met somewhere, for every village in milliseconds.
 
 The measure is one with weights and a cutoff: a household is poor when the weights of what it is
-deprived in reach the cutoff. Everything is a sum over lines (see samut.engine.whatif_lines), in
+deprived in reach the cutoff. Everything is a sum over lines (see samut.engine.whatif.lines), in
 whole numbers. An unknown answer counts as not deprived here; how many could be poor, if what is
 unknown were a deprivation, stands beside every estimate as `undecided`.
 
@@ -23,18 +23,18 @@ from types import ModuleType
 import numpy as np
 import numpy.typing as npt
 
-from samut.engine import whatif_numpy
-from samut.engine.whatif_lines import Codes, Ints, Lines, SmallInts
-from samut.engine.whatif_numpy import CHUNK_BITS
+from samut.engine.whatif import with_numpy
+from samut.engine.whatif.lines import Codes, Ints, Lines, SmallInts
+from samut.engine.whatif.with_numpy import CHUNK_BITS
 from samut.rules.errors import SamutError
 from samut.rules.weighting import Cutoff, WeightScheme
 
 try:
-    from samut.engine import whatif_numba
+    from samut.engine.whatif import with_numba
 except ImportError:
-    FASTEST: ModuleType = whatif_numpy
+    FASTEST: ModuleType = with_numpy
 else:
-    FASTEST = whatif_numba
+    FASTEST = with_numba
 
 Shares = npt.NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""The arithmetic of the what-ifs, compiled: the same as samut.engine.whatif_numpy, several times as fast.
+"""The arithmetic of the what-ifs, compiled: the same as with_numpy, several times as fast.
 
 One pass over the lines. Other threads run meanwhile, so callers share the villages out among the
 cores. Needs the extra `fast`.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from samut.engine.whatif_lines import Ints, SmallInts
-from samut.engine.whatif_numpy import CHUNK, CHUNK_BITS
+from samut.engine.whatif.lines import Ints, SmallInts
+from samut.engine.whatif.with_numpy import CHUNK, CHUNK_BITS
 
 compiled = numba.njit(nogil=True, cache=True)
 
