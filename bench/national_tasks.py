@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import resource
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,10 +33,7 @@ PERSONS_IN_A_PART = 2_000_000
 EVERY = 10
 ROLL_UPS = (6, 4, 2, 0)
 TWO_GIGABYTES = 2_000_000_000
-NOBODY = """
-    (SELECT '' AS village_code, 0 AS sex, 0 AS age_group, 0::BIGINT AS deprived, 0::BIGINT AS known,
-            0::BIGINT AS applies LIMIT 0)
-"""
+A_FEW = 1000
 
 
 def connected(memory: str = "1200MB") -> duckdb.DuckDBPyConnection:
@@ -59,6 +57,13 @@ def parts(of: Country) -> list[str]:
         found[-1].append(file)
         held += rows
     return [from_files(files) for files in found]
+
+
+def warmed(of: Country, connection: duckdb.DuckDBPyConnection, engine: CellEngine) -> None:
+    """Make the cube of a few persons: what a process loads or compiles once is there afterwards."""
+    few = f"(FROM {from_files(of.files('person_words')[:1])} LIMIT {A_FEW})"
+    with tempfile.TemporaryDirectory() as folder:
+        write_cube(QUESTION, connection, [few], Path(folder), engine)
 
 
 def scan(of: Country) -> Work:
@@ -115,7 +120,14 @@ def words_read(of: Country) -> Work:
             column.to_numpy()
         return Cells(np.array([], np.str_), (), np.zeros((0, 0, 0), np.int64))
 
-    return base(read)(of)
+    connection, relations = connected(), parts(of)
+    read(QUESTION, connection, relations[0])
+
+    def work() -> Told:
+        village_cells(QUESTION, connection, relations, lambda _, cells: cells, read)
+        return {}
+
+    return work
 
 
 def base(engine: CellEngine) -> Callable[[Country], Work]:
@@ -123,7 +135,7 @@ def base(engine: CellEngine) -> Callable[[Country], Work]:
 
     def task(of: Country) -> Work:
         connection, relations = connected(), parts(of)
-        engine(QUESTION, connection, NOBODY)
+        warmed(of, connection, engine)
 
         def work() -> Told:
             kept = village_cells(QUESTION, connection, relations, lambda _, cells: cells, engine)
@@ -139,7 +151,7 @@ def cube(engine: CellEngine, limited: bool = False) -> Callable[[Country], Work]
 
     def task(of: Country) -> Work:
         connection, relations = connected("700MB" if limited else "1200MB"), parts(of)
-        engine(QUESTION, connection, NOBODY)
+        warmed(of, connection, engine)
         folder = of.folder / "cube"
         shutil.rmtree(folder, ignore_errors=True)
         if limited:
