@@ -97,7 +97,7 @@ class Domains:
         if self._lines.cluster is None:
             self._element_of_line: Ints | None = None
             self._group_of_element, stratum = self._group, self._lines.stratum
-            self._spread = _spread(self._lines)
+            self._units, self._spread = self._lines.rows.astype(np.float64), _spread(self._lines)
             self._clusters = 0
         else:
             self._clusters = int(self._lines.cluster.max(initial=-1)) + 1
@@ -107,7 +107,7 @@ class Domains:
             stratum_of_cluster[self._lines.cluster] = self._lines.stratum
             self._group_of_element = self._element_keys // max(self._clusters, 1)
             stratum = stratum_of_cluster[self._element_keys % max(self._clusters, 1)]
-            self._spread = np.ones(len(self._element_keys))
+            self._units = self._spread = np.ones(len(self._element_keys))
         self._cell_keys, self._cell_of_element = distinct(self._group_of_element * width + stratum)
         self._group_of_cell, self._stratum_of_cell = self._cell_keys // width, self._cell_keys % width
 
@@ -175,9 +175,13 @@ class Domains:
             return ratio, (over - ratio[group] * under) / bottom[group]
 
     def error(self, influence: Floats) -> Floats:
-        """The standard error of each group's estimate, from what each element adds to it."""
+        """The standard error of each group's estimate, from what each element adds to it.
+
+        NaN where a group has no row: there is no estimate either.
+        """
         with np.errstate(invalid="ignore"):
-            return np.sqrt(np.maximum(self._covariance(influence, influence), 0))
+            found = np.sqrt(_summed(self._group_of_cell, self._variance_by_cell(influence), self.count))
+        return np.where(self.rows > 0, found, np.nan)
 
     @property
     def elements(self) -> Elements:
@@ -205,19 +209,30 @@ class Domains:
     def share_of(self, whole: Domains, parent: Ints) -> tuple[Floats, Floats]:
         """Each group's share of the weight of its whole, and its error. `parent`: the group's whole.
 
-        The influence reaches clusters of the whole without a row of the group, so its variance is
-        put together: of the group - 2 share × covariance + share² × of the whole.
+        A cluster adds (its part in the group - share * all of it) / total. That reaches the clusters
+        of the whole without a row of the group: what is theirs is the whole's less the group's.
         """
         one = np.ones(len(self._lines.deprived))
         part, everything = self.totals(one), whole.totals(one)
-        total = whole.sums(everything)
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = self.sums(part) / total[parent]
-            both = self._covariance(part, self._beside(whole, everything, parent), whole, everything, parent)
-            of_whole = whole._covariance(everything, everything)[parent]
-            variance = self._covariance(part, part) - 2 * share * both + share**2 * of_whole
-            error = np.sqrt(np.maximum(variance, 0)) / total[parent]
-        return share, np.where(share == 1, 0.0, error)
+            total = whole.sums(everything)[parent]
+            share = self.sums(part) / total
+            beside = self._beside(whole, everything, parent)
+            keys = parent[self._group_of_cell] * len(self._strata.clusters) + self._stratum_of_cell
+            cells, share_at = np.searchsorted(whole._cell_keys, keys), share[self._group_of_cell]
+            others = whole._by_cell(everything)[cells] - self._by_cell(beside)
+            squared = whole._by_cell(everything**2 * whole._spread)[cells]
+            others_squared = squared - self._by_cell(beside**2 * self._spread)
+            here = part - share[self._group_of_element] * beside
+            mean = self._mean(self._by_cell(here) - share_at * others)
+            squares = self._squares(here, mean) + share_at * (share_at * others_squared + 2 * others * mean)
+            by_cell = self._factor[self._stratum_of_cell] * squares
+            elsewhere = whole._variance_by_cell(everything)
+            # Strata without a row of the group.
+            rest = _summed(whole._group_of_cell, elsewhere, whole.count)[parent]
+            rest -= _summed(self._group_of_cell, elsewhere[cells], self.count)
+            variance = _summed(self._group_of_cell, by_cell, self.count) + share**2 * rest
+            return share, np.sqrt(np.maximum(variance, 0)) / total
 
     def _beside(self, whole: Domains, everything: Floats, parent: Ints) -> Floats:
         """For each element of the groups, the total of the whole in the same cluster."""
@@ -228,30 +243,29 @@ class Domains:
         found: Floats = everything[np.searchsorted(whole._element_keys, keys)]
         return found
 
-    def _covariance(
-        self,
-        first: Floats,
-        second: Floats,
-        whole: Domains | None = None,
-        second_everywhere: Floats | None = None,
-        parent: Ints | None = None,
-    ) -> Floats:
-        """The design's covariance of two sums of each group, from their totals by element.
+    def _variance_by_cell(self, totals: Floats) -> Floats:
+        """What each stratum of each group adds to the variance of a sum, from its totals by element."""
+        squares = self._squares(totals, self._mean(self._by_cell(totals)))
+        return self._factor[self._stratum_of_cell] * squares
 
-        Where the second sum is that of a whole, its stratum's sum is taken from there.
+    def _mean(self, sums: Floats) -> Floats:
+        """The mean over a stratum's clusters, those without a row of the group among them.
+
+        A single cluster has no mean to be measured from; its factor says what becomes of it.
         """
-        products = self._by_cell(first * second * self._spread)
-        first_sums = self._by_cell(first)
-        if whole is None or second_everywhere is None or parent is None:
-            second_sums = self._by_cell(second)
-        else:
-            keys = parent[self._group_of_cell] * len(self._strata.clusters) + self._stratum_of_cell
-            second_sums = whole._by_cell(second_everywhere)[np.searchsorted(whole._cell_keys, keys)]
         counts = self._strata.clusters[self._stratum_of_cell]
-        # A single cluster has no mean to be measured from; its factor says what becomes of it.
-        products -= np.where(counts > 1, first_sums * second_sums / np.maximum(counts, 1), 0)
-        scaled = self._factor[self._stratum_of_cell] * products
-        return _summed(self._group_of_cell, scaled, self.count)
+        return np.where(counts > 1, sums / np.maximum(counts, 1), 0)
+
+    def _squares(self, totals: Floats, mean: Floats) -> Floats:
+        """The squares of what a stratum's clusters differ from the mean by, each taken by itself.
+
+        An element that stands for several rows has their mean's difference, and theirs from that.
+        """
+        units = self._units
+        among = totals**2 * np.maximum(self._spread - 1 / units, 0)
+        own = units * (totals / units - mean[self._cell_of_element]) ** 2 + among
+        absent = self._strata.clusters[self._stratum_of_cell] - self._by_cell(units)
+        return self._by_cell(own) + absent * mean**2
 
     def _by_cell(self, totals: Floats) -> Floats:
         return _summed(self._cell_of_element, totals, len(self._cell_keys))
