@@ -33,9 +33,10 @@ from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, ENGINES, open_engine
 from samut.engine.workspace import open_workspace
 from samut.rules.alkire_foster import AlkireFoster, Unknown
-from samut.rules.errors import SamutError
+from samut.rules.errors import Problem, SamutError
 from samut.rules.measure_check import examine
 from samut.rules.thai_dates import from_be
+from samut.rules.weighting import cutoff
 
 Options = dict[str, Any]
 
@@ -255,6 +256,17 @@ def checked_measure(measure: str, cutoffs: tuple[str, ...], unknown: str) -> Alk
         sys.exit(EXIT_ERROR if error else 0)
 
 
+def cutoff_problems(cutoffs: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the cutoffs asked for."""
+    problems = []
+    for each in cutoffs:
+        try:
+            cutoff(each)
+        except SamutError as error:
+            problems.append(error.problem)
+    return problems
+
+
 @measure.command(name="check")
 @click.argument("file")
 @click.argument("data", type=click.Path(path_type=Path), required=False)
@@ -264,7 +276,7 @@ def check(file: str, data: Path | None, **options: Any) -> None:
     with told_clearly():
         asked = asked_for(options)
         examined = examine(file)
-        problems = list(examined.problems)
+        problems = [*examined.problems, *cutoff_problems(options["cutoff"])]
         if data is not None and examined.measure is not None:
             with open_engine(asked.engine) as engine, working("กำลังตรวจ", "checking"):
                 problems += data_problems(engine, data, examined.measure, asked.survey, asked.groups)
