@@ -33,7 +33,6 @@ PERSONS_IN_A_PART = 2_000_000
 EVERY = 10
 ROLL_UPS = (6, 4, 2, 0)
 TWO_GIGABYTES = 2_000_000_000
-A_FEW = 1000
 
 
 def connected(memory: str = "1200MB") -> duckdb.DuckDBPyConnection:
@@ -59,11 +58,10 @@ def parts(of: Country) -> list[str]:
     return [from_files(files) for files in found]
 
 
-def warmed(of: Country, connection: duckdb.DuckDBPyConnection, engine: CellEngine) -> None:
-    """Make the cube of a few persons: what a process loads or compiles once is there afterwards."""
-    few = f"(FROM {from_files(of.files('person_words')[:1])} LIMIT {A_FEW})"
+def warmed(connection: duckdb.DuckDBPyConnection, relations: list[str], engine: CellEngine) -> None:
+    """Make the cube of two parts first: the process has loaded, compiled and got its memory then."""
     with tempfile.TemporaryDirectory() as folder:
-        write_cube(QUESTION, connection, [few], Path(folder), engine)
+        write_cube(QUESTION, connection, relations[:2], Path(folder), engine)
 
 
 def scan(of: Country) -> Work:
@@ -135,7 +133,7 @@ def base(engine: CellEngine) -> Callable[[Country], Work]:
 
     def task(of: Country) -> Work:
         connection, relations = connected(), parts(of)
-        warmed(of, connection, engine)
+        warmed(connection, relations, engine)
 
         def work() -> Told:
             kept = village_cells(QUESTION, connection, relations, lambda _, cells: cells, engine)
@@ -151,7 +149,7 @@ def cube(engine: CellEngine, limited: bool = False) -> Callable[[Country], Work]
 
     def task(of: Country) -> Work:
         connection, relations = connected("700MB" if limited else "1200MB"), parts(of)
-        warmed(of, connection, engine)
+        warmed(connection, relations, engine)
         folder = of.folder / "cube"
         shutil.rmtree(folder, ignore_errors=True)
         if limited:
