@@ -104,7 +104,7 @@ def rounds(draw: st.DrawFn, drawn: Drawn = DRAWN, times: Sequence[str] = YEARS[:
 samples = st.builds(Sampled, clusters=st.booleans(), strata=st.booleans(), rule=st.just("certainty"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rounds(), samples, st.sampled_from(["drop_household", "not_deprived", "deprived"]))
 def test_every_change_and_its_error_is_that_by_hand(rows: list[Row], sampled: Sampled, unknown: str) -> None:
     assume(kept(rows, unknown))
@@ -132,7 +132,7 @@ def test_every_change_and_its_error_is_that_by_hand(rows: list[Row], sampled: Sa
                 assert isclose(row["upper"], row["estimate"] + quantile * row["se"], abs_tol=1e-9)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(rounds())
 def test_a_change_is_the_difference_of_the_levels(rows: list[Row]) -> None:
     assume(kept(rows, "drop_household"))
@@ -154,7 +154,7 @@ def test_a_change_is_the_difference_of_the_levels(rows: list[Row]) -> None:
             assert row["unknown"] == sum(each["unknown"] for each in counted)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(rounds())
 def test_rounds_in_strata_of_their_own_have_the_sum_of_the_variances(rows: list[Row]) -> None:
     """Nothing is shared: the variance of the difference is the sum of both."""

@@ -98,7 +98,7 @@ def same(found: float | None, expected: float | None) -> bool:
     return isclose(found, expected, rel_tol=1e-10, abs_tol=TOLERANCE)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data(), measures(), samples, st.sampled_from(UNKNOWN), st.booleans())
 def test_every_estimate_and_error_is_that_by_hand(
     data: st.DataObject, drawn: Drawn, sampled: Sampled, unknown: str, by_time: bool
@@ -127,7 +127,7 @@ def test_every_estimate_and_error_is_that_by_hand(
         assert isclose(row["upper"], scale * upper, rel_tol=1e-7, abs_tol=1e-9), (key, row)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data(), measures(), st.sampled_from(UNKNOWN))
 def test_rows_and_unknown_rows_are_counted(data: st.DataObject, drawn: Drawn, unknown: str) -> None:
     rows = data.draw(rows_of(drawn))
@@ -173,7 +173,7 @@ def test_the_laws_of_adding_up(data: st.DataObject, drawn: Drawn) -> None:
             assert same(added, row["estimate"])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data(), measures(), samples, st.sampled_from(UNKNOWN), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_indicators_changes_nothing(
     data: st.DataObject, drawn: Drawn, sampled: Sampled, unknown: str, random: Any
@@ -207,7 +207,7 @@ def test_the_order_of_rows_and_of_indicators_changes_nothing(
                 assert row.get(name) is None or isclose(row[name], other[name], rel_tol=1e-7, abs_tol=1e-9)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data(), measures())
 def test_union_is_the_cutoff_at_the_least_weight_and_intersection_the_cutoff_one(
     data: st.DataObject, drawn: Drawn
@@ -234,7 +234,7 @@ def test_union_is_the_cutoff_at_the_least_weight_and_intersection_the_cutoff_one
     assert same(headcounts["1"], intersection)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data(), measures(), st.sampled_from(UNKNOWN))
 def test_raising_the_cutoff_never_raises_h_or_m0(data: st.DataObject, drawn: Drawn, unknown: str) -> None:
     rows = data.draw(rows_of(drawn))
@@ -280,7 +280,7 @@ def test_the_bands_enclose_every_completion_of_the_unknown(data: st.DataObject, 
             assert same(row["bound_upper"], max(ends[key]))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data(), measures())
 def test_without_unknown_answers_the_band_is_the_estimate(data: st.DataObject, drawn: Drawn) -> None:
     rows = data.draw(rows_of(drawn, unknown=False))

@@ -261,11 +261,20 @@ class Domains:
 
         An element that stands for several rows has their mean's difference, and theirs from that.
         """
-        units = self._units
-        among = totals**2 * np.maximum(self._spread - 1 / units, 0)
-        own = units * (totals / units - mean[self._cell_of_element]) ** 2 + among
-        absent = self._strata.clusters[self._stratum_of_cell] - self._by_cell(units)
-        return self._by_cell(own) + absent * mean**2
+        own = self._units * (totals / self._units - mean[self._cell_of_element]) ** 2
+        if self._element_of_line is None:
+            own += totals**2 * self._among
+        return self._by_cell(own) + self._absent * mean**2
+
+    @cached_property
+    def _among(self) -> Floats:
+        """What the squares of a line's rows are more than that of their mean."""
+        return np.maximum(self._spread - 1 / self._units, 0)
+
+    @cached_property
+    def _absent(self) -> Floats:
+        """How many clusters of its stratum have no row of the group."""
+        return self._strata.clusters[self._stratum_of_cell] - self._by_cell(self._units)
 
     def _by_cell(self, totals: Floats) -> Floats:
         return _summed(self._cell_of_element, totals, len(self._cell_keys))
