@@ -1,11 +1,13 @@
 """Primary suppression: a count of people that is small enough to point at somebody is not shown.
 
 Nought is shown: it points at nobody. Complementary suppression (hiding a second cell so that the
-first cannot be worked out from a total) is the business of whoever lays out a table.
+first cannot be worked out from a total) is the business of whoever lays out a table; `rows_to_cover`
+says which rows of one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 SMALLEST_SHOWN = 5
@@ -36,3 +38,32 @@ def is_small(count: int) -> bool:
 def shown(count: int) -> ShownCount:
     """The count as it may be published."""
     return ShownCount(None if is_small(count) else count)
+
+
+def rows_to_cover(
+    rows: Sequence[Sequence[int]], also: Collection[int] = (), *, sum_shown: bool = True
+) -> frozenset[int]:
+    """Which rows of a table must be covered.
+
+    Each row is the counts that its figures tell of. A row with a small count is covered, and so
+    are those of `also`. Where the sum of all rows stands beside them, one covered row alone is what
+    the sum leaves over, and so is a small count of all covered rows together: then the row with the
+    smallest counts goes with them, until neither is so or no row left has such a count. Nought
+    everywhere points at nobody and covers nobody.
+    """
+    covered = {place for place, counts in enumerate(rows) if any(map(is_small, counts))} | set(also)
+    others = sorted(
+        (place for place, counts in enumerate(rows) if any(counts) and place not in covered),
+        key=lambda place: (list(rows[place]).count(0), sorted(filter(None, rows[place])), place),
+    )
+    while covered and sum_shown:
+        together = [sum(column) for column in zip(*(rows[place] for place in covered), strict=True)]
+        few = [column for column, count in enumerate(together) if is_small(count)]
+        hiding = [place for place in others if any(rows[place][column] for column in few)]
+        if not hiding and len(covered) == 1:
+            hiding = others
+        if not hiding:
+            break
+        covered.add(hiding[0])
+        others.remove(hiding[0])
+    return frozenset(covered)

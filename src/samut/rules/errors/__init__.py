@@ -25,6 +25,7 @@ from samut.rules.errors import (
     policy,
     site,
     synth,
+    what_if,
     workspace,
 )
 from samut.rules.errors.entry import Entry, Severity, Text
@@ -44,6 +45,7 @@ FAMILIES = (
     fieldwork,
     site,
     synth,
+    what_if,
 )
 CATALOGUE: dict[str, Entry] = {}
 for _entry in chain.from_iterable(family.ENTRIES for family in FAMILIES):
