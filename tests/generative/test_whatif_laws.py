@@ -19,6 +19,7 @@ from samut.engine.whatif.lines import Lines, lines_from_table, lines_of
 from samut.engine.whatif.questions import WhatIf
 from samut.rules.errors import SamutError, Text
 from samut.rules.weighting import Cutoff, WeightScheme
+from samut.rules.what_if import Choice
 
 KERNELS = [with_numpy, with_numba]
 VILLAGES = ["22050601", "22050602", "22050701", "22060101", "23010101", "90010101"]
@@ -186,6 +187,80 @@ def test_every_indicator_solved_in_every_village(
         assert found.fall[:, place].tolist() == [a[2] - b[2] for a, b in zip(now, then, strict=True)]
 
 
+@st.composite
+def choices(draw: st.DrawFn) -> Choice:
+    return Choice(draw(schemes()), draw(cutoffs))
+
+
+def standing(each: Household, choice: Choice, besides: int = 0) -> tuple[bool, Fraction, bool]:
+    """Whether a household is poor, the score it is counted with, and whether it is undecided."""
+    score = each.score(choice.weights, besides=besides)
+    poor = score >= choice.least
+    perhaps = each.score(choice.weights, besides=besides, unknown_too=True) >= choice.least
+    return poor, Fraction(score if poor else 0, choice.weights.total), perhaps and not poor
+
+
+@law
+@given(
+    of=invented,
+    before=choices(),
+    after=choices(),
+    place=st.none() | st.integers(0, 4),
+    villages=st.sets(st.integers(0, 4)),
+)
+def test_who_leaves_enters_and_is_told_of_anew(
+    kernels: ModuleType,
+    of: list[Household],
+    before: Choice,
+    after: Choice,
+    place: int | None,
+    villages: set[int],
+) -> None:
+    """Every household before and after, one after the other."""
+    wanted = [[0] * 5 for _ in VILLAGES]
+    for each in of:
+        solved = MASKS[place] if place is not None and each.village in villages else 0
+        (poor, score, open_) = standing(each, before)
+        (poor_then, score_then, open_then) = standing(each, after, solved)
+        told_of = (
+            poor and not poor_then,
+            poor_then and not poor,
+            score != score_then,
+            open_ and not open_then,
+            open_then and not open_,
+        )
+        for column, moved in enumerate(told_of):
+            wanted[each.village][column] += each.members * moved
+    found = WhatIf(lines(of), MASKS, kernels=kernels).moved(
+        before, after, place, [VILLAGES[each] for each in villages]
+    )
+    names = ("leaving", "entering", "rescored", "settled", "unsettled")
+    columns = [getattr(found, name).tolist() for name in names]
+    assert [list(row) for row in zip(*columns, strict=True)] == wanted
+    assert found.codes.tolist() == VILLAGES
+
+
+@law
+@given(of=invented, choice=choices())
+def test_how_deprived_those_are_whom_a_fix_helps(
+    kernels: ModuleType, of: list[Household], choice: Choice
+) -> None:
+    fixes = [(village, place) for village in range(len(VILLAGES)) for place in range(len(MASKS))]
+    found = WhatIf(lines(of), MASKS, kernels=kernels).helped(
+        choice, [(VILLAGES[village], place) for village, place in fixes]
+    )
+    for row, (village, place) in enumerate(fixes):
+        here = [each for each in of if each.village == village and each.deprived & MASKS[place]]
+        scores = [standing(each, choice)[1] for each in here for _ in range(each.members)]
+        poor = [score for score in scores if score]
+        assert found.count[row] == len(poor)
+        assert Fraction(int(found.score[row]), found.total) == sum(poor)
+        if poor:
+            assert found.mean_score[row] == pytest.approx(float(sum(poor) / len(poor)))
+        else:
+            assert np.isnan(found.mean_score[row])
+
+
 @law
 @given(of=invented, weights=schemes(), cutoff=cutoffs)
 def test_every_cutoff_by_province(
@@ -239,6 +314,13 @@ def test_changes_are_lines_that_take_away_and_lines_that_add(
         other = anew.rolled_up(weights, cutoff)[name]
         assert told(figures) == told(other)
         assert np.array_equal(figures.headcounts, other.headcounts)  # type: ignore[arg-type]
+    here, there = Choice(weights, cutoff), Choice(weights, Cutoff("1/2", Fraction(1, 2)))
+    for name in ("leaving", "entering", "rescored", "settled", "unsettled"):
+        moves = (getattr(each.moved(here, there, 2, chosen), name) for each in (changed, anew))
+        assert np.array_equal(*moves)
+    helped = [each.helped(here, [(VILLAGES[0], 1), (VILLAGES[4], 3)]) for each in (changed, anew)]
+    assert np.array_equal(helped[0].count, helped[1].count)
+    assert np.array_equal(helped[0].score, helped[1].score)
     one, two = changed.exits(weights, cutoff), anew.exits(weights, cutoff)
     assert np.array_equal(one.leaving, two.leaving) and np.array_equal(one.fall, two.fall)
 

@@ -30,9 +30,7 @@ def register_words(workspace: Workspace, chosen: AlkireFoster, edition: int, fol
     Rows: one per household of the edition. Raises: MEASURE_031 where the register was not asked the
     indicators of the measure, and what measuring raises.
     """
-    result = _result(workspace, edition)
-    if load_measure(result.measure).indicator_set.id != chosen.indicator_set.id:
-        raise SamutError("MEASURE_031", name=chosen.id, set=chosen.indicator_set.id)
+    result = register_result(workspace, chosen, edition)
     areas = ", ".join(f"substr(village_code, 1, {digits}) AS {name}" for name, digits in AREAS.items())
     path = folder / FILE
     written = str(path).replace("'", "''")
@@ -44,8 +42,15 @@ def register_words(workspace: Workspace, chosen: AlkireFoster, edition: int, fol
     return path
 
 
-def _result(workspace: Workspace, edition: int) -> MeasureResult:
-    return measure(workspace, workspace.config.measure, edition, link(workspace, edition))
+def register_result(workspace: Workspace, chosen: AlkireFoster, edition: int) -> MeasureResult:
+    """The measured register of an edition, which holds every answer the chosen measure asks for.
+
+    Raises: MEASURE_031 where the register was not asked these, and what measuring raises.
+    """
+    result = measure(workspace, workspace.config.measure, edition, link(workspace, edition))
+    if load_measure(result.measure).indicator_set.id != chosen.indicator_set.id:
+        raise SamutError("MEASURE_031", name=chosen.id, set=chosen.indicator_set.id)
+    return result
 
 
 def of_everybody(asked: Asked) -> Asked:

@@ -28,6 +28,7 @@ from samut.engine.whatif.lines import Codes, Ints, Lines, SmallInts
 from samut.engine.whatif.with_numpy import CHUNK_BITS
 from samut.rules.errors import SamutError
 from samut.rules.weighting import Cutoff, WeightScheme
+from samut.rules.what_if import Choice
 
 try:
     from samut.engine.whatif import with_numba
@@ -92,6 +93,40 @@ class Exits:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """Who is told otherwise by another choice, in each village. Unit: as the what-if was opened.
+
+    `leaving` are poor before and not after, `entering` the other way round. `rescored` are counted
+    poor with another score (or no longer, or newly), so that H or M0 tells of them. `settled` were
+    undecided and are not after, `unsettled` the other way round.
+    """
+
+    codes: Codes
+    leaving: Ints
+    entering: Ints
+    rescored: Ints
+    settled: Ints
+    unsettled: Ints
+
+
+@dataclass(frozen=True)
+class Helped:
+    """The poor who are deprived in one indicator in one village: whom solving it there helps.
+
+    Shape: fixes. `score` is the sum of their scores before, in weights over `total`.
+    """
+
+    count: Ints
+    score: Ints
+    total: int
+
+    @property
+    def mean_score(self) -> Shares:
+        """How deprived they are on average, 0 to 1; nan where there is nobody."""
+        return _share(self.score, self.count * self.total)
+
+
+@dataclass(frozen=True)
 class EveryCutoff:
     """Areas under every cutoff that makes a difference. Shape of `poor` and `undecided`: areas, cutoffs.
 
@@ -131,6 +166,12 @@ class WhatIf:
         self._kernels = kernels
 
     @cached_property
+    def codes(self) -> list[str]:
+        """The villages, sorted."""
+        codes: list[str] = self._lines.codes.tolist()
+        return codes
+
+    @cached_property
     def everybody(self) -> Ints:
         """How many there are in each village."""
         found: Ints = sum(
@@ -146,9 +187,7 @@ class WhatIf:
         self, weights: WeightScheme, cutoff: Cutoff, place: int, villages: Collection[str]
     ) -> AreaFigures:
         """Every village, were the indicator at that place of the weights solved in the named villages."""
-        chosen = self._nowhere.copy()
-        chosen[[self._place_of_village[code] for code in villages]] = 1
-        return self._by_village(weights, cutoff, int(self._masks[place]), chosen)
+        return self._by_village(weights, cutoff, int(self._masks[place]), self._chosen(villages))
 
     def weights(self, weights: WeightScheme, cutoff: Cutoff) -> AreaFigures:
         """H and M0 of every village, and its censored headcounts."""
@@ -176,6 +215,24 @@ class WhatIf:
         parts = [part.exits(weights, self._masks, least, numerators) for part in self._parts]
         now, leaving, fall = (_sum(each) for each in zip(*parts, strict=True))
         return Exits(self._figures(now, weights), leaving, fall)
+
+    def moved(
+        self, before: Choice, after: Choice, place: int | None = None, villages: Collection[str] = ()
+    ) -> Moves:
+        """Who is told otherwise, were the choice another and the indicator solved in the villages."""
+        for each in (before, after):
+            self._check_total(each.weights)
+        solved = 0 if place is None else int(self._masks[place])
+        chosen = self._nowhere if place is None else self._chosen(villages)
+        found = _sum(part.moved(before, after, self._masks, solved, chosen) for part in self._parts)
+        return Moves(self._lines.codes, *found.T)
+
+    def helped(self, choice: Choice, fixes: Sequence[tuple[str, int]]) -> Helped:
+        """Whom each fix would help: a village, and the place of the indicator that is solved there."""
+        self._check_total(choice.weights)
+        at = [(self._place_of_village[code], int(self._masks[place])) for code, place in fixes]
+        found = _sum(part.helped(choice, self._masks, at) for part in self._parts)
+        return Helped(found[:, 0], found[:, 1], choice.weights.total)
 
     def every_cutoff(self, weights: WeightScheme) -> EveryCutoff:
         """Each province under every cutoff that makes a difference."""
@@ -219,13 +276,18 @@ class WhatIf:
             self._lines.codes, self.everybody, sums[:, 0], sums[:, 1], sums[:, 2], weights.total
         )
 
+    def _chosen(self, villages: Collection[str]) -> Ints:
+        chosen = self._nowhere.copy()
+        chosen[[self._place_of_village[code] for code in villages]] = 1
+        return chosen
+
     @cached_property
     def _nowhere(self) -> Ints:
         return np.zeros(len(self._lines.codes), np.int64)
 
     @cached_property
     def _place_of_village(self) -> dict[str, int]:
-        return {code: place for place, code in enumerate(self._lines.codes.tolist())}
+        return {code: place for place, code in enumerate(self.codes)}
 
 
 @dataclass(frozen=True)
@@ -265,7 +327,12 @@ class _Part:
     def by_village(self, weights: WeightScheme, masks: Ints, least: int, solved: int, chosen: Ints) -> Ints:
         """Poor, score and undecided of each village; the solved bits not deprived where it is chosen."""
         cases = (0, solved) if solved else (0,)
-        choices = np.stack([self._value(weights, masks, least, besides) for besides in cases])
+        return self._counted(
+            np.stack([self._value(weights, masks, least, besides) for besides in cases]), chosen
+        )
+
+    def _counted(self, choices: Ints, chosen: Ints) -> Ints:
+        """Each village's sums of the values that `chosen` picks for it from the choices."""
         found = self._empty(3)
 
         def work(piece: _Piece) -> None:
@@ -300,6 +367,34 @@ class _Part:
 
         self._share_out(work)
         return now, leaving, fall
+
+    def moved(self, before: Choice, after: Choice, masks: Ints, solved: int, chosen: Ints) -> Ints:
+        """Leaving, entering, told of anew, settled and unsettled of each village.
+
+        The kernel that counts the poor (above nought) and the undecided (below it) counts these
+        too, once each word has a sign that says which it is.
+        """
+        then = self._value(before.weights, masks, before.least)
+        signs = [
+            _signs(then, self._value(after.weights, masks, after.least, besides), before, after)
+            for besides in ((0, solved) if solved else (0,))
+        ]
+        counted = [self._counted(np.stack(choices), chosen) for choices in zip(*signs, strict=True)]
+        poor, rescored, undecided = counted
+        return np.stack([poor[:, 0], poor[:, 2], rescored[:, 0], undecided[:, 0], undecided[:, 2]], axis=1)
+
+    def helped(self, choice: Choice, masks: Ints, fixes: Sequence[tuple[int, int]]) -> Ints:
+        """How many the poor with a mask's bit in a village are, and the sum of their scores."""
+        lines, found = self.lines, np.zeros((len(fixes), 2), np.int64)
+        value = self._value(choice.weights, masks, choice.least)
+        count: SmallInts = getattr(lines, self._unit)
+        for row, (village, mask) in enumerate(fixes):
+            run = slice(lines.starts[village], lines.starts[village + 1])
+            word = lines.word[run]
+            score = np.where(lines.deprived[word] & mask, np.maximum(value[word], 0), 0)
+            many = count[run].astype(np.int64)
+            found[row] = (many * (score > 0)).sum(), (many * score).sum()
+        return found
 
     def by_score(self, rank: Ints, ranks: int) -> Ints:
         """How many have which score, by the rank of the score."""
@@ -340,6 +435,16 @@ class _Part:
             )
             found.append(_Piece(first, last, starts, village, lines.word[begin:end], count[begin:end]))
         return found
+
+
+def _signs(then: Ints, now: Ints, before: Choice, after: Choice) -> tuple[Ints, Ints, Ints]:
+    """Of each word's value before and after: who leaves (1) and enters (-1), who is told of with another
+    score (1), who is no longer undecided (1) and newly so (-1)."""
+    poor = (then > 0).astype(np.int64) - (now > 0)
+    # Shares of two totals are compared across them, which may need more than 64 bits.
+    one, two = np.maximum(then, 0).astype(object), np.maximum(now, 0).astype(object)
+    rescored = (one * after.weights.total != two * before.weights.total).astype(np.int64)
+    return poor, rescored, (then < 0).astype(np.int64) - (now < 0)
 
 
 def _tables(weights: WeightScheme, masks: Ints, besides: int = 0) -> Ints:
