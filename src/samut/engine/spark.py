@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
+import pyspark
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.logger import PySparkLogger
@@ -50,6 +51,8 @@ SQL_SETTINGS = {
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     # A broken row of a CSV file is found even where its broken cell is not asked for.
     "spark.sql.csv.parser.columnPruning.enabled": "false",
+    # Java never compiles a longer method, and one that makes words of answers would be: four times slower.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
 # On this machine alone: the shuffles of a province are small, and the driver does the work.
@@ -142,7 +145,10 @@ class SparkEngine:
             for name in self._views.values():
                 self._session.catalog.dropTempView(name)
         if self._started is not None:
+            kept = _kept_by_workers(self._started.sparkContext.applicationId)
             self._started.stop()
+            # Workers on this machine alone leave what their processes said in Spark's own folder.
+            shutil.rmtree(kept, ignore_errors=True)
         self._session = self._started = None
         self._views = {}
         self._folder.cleanup()
@@ -159,7 +165,6 @@ class SparkEngine:
         folder = Path(self._folder.name)
         (folder / "log4j2.properties").write_text(QUIET_LOG, encoding="utf-8")
         settings = {
-            "spark.local.dir": str(folder),
             "spark.sql.warehouse.dir": (folder / "warehouse").as_uri(),
             "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{folder}/log4j2.properties",
             **SETTINGS,
@@ -167,7 +172,7 @@ class SparkEngine:
         if self.master.startswith("local"):
             # Without it Spark takes the machine's outward address, and its own workers do not find it.
             os.environ["SPARK_LOCAL_IP"] = LOOPBACK
-            settings |= LOCAL_SETTINGS
+            settings |= LOCAL_SETTINGS | {"spark.local.dir": str(folder)}
         builder = SparkSession.builder.master(self.master)
         for name, value in (settings | self._settings).items():
             builder = builder.config(name, value)
@@ -209,6 +214,11 @@ class SparkEngine:
         except PySparkException as error:
             name = found.root.name
             raise SamutError("ENGINE_012", Where(file=name), file_name=name) from error
+
+
+def _kept_by_workers(application: str) -> Path:
+    home = os.environ.get("SPARK_HOME") or Path(pyspark.__file__).parent
+    return Path(home, "work", application)
 
 
 def check_java() -> None:
