@@ -137,17 +137,15 @@ def words_by_hand_in_lanes(relation: str) -> str:
         known, applies = deprived << LANE, deprived << 2 * LANE
         nobody = f"WHEN answer_{place} = 2 THEN {known}::BIGINT" if place in CONCERN_SOME else ""
         return (
-            f"CASE WHEN answer_{place} = 0 THEN {known | applies}::BIGINT {nobody} "
+            f"CASE {nobody} WHEN answer_{place} = 0 THEN {known | applies}::BIGINT "
             f"WHEN answer_{place} = 1 THEN {deprived | known | applies}::BIGINT ELSE {applies}::BIGINT END"
         )
 
-    inner = ", ".join(
-        f"{' | '.join(case(place, part[0]) for place in part)} AS part_{part[0]}" for part in parts
-    )
-
-    def word(name: str, shift: int) -> str:
-        taken = (f"(((part_{part[0]} >> {shift}) & {(1 << LANE) - 1}) << {part[0]})" for part in parts)
-        return f"{' | '.join(taken)} AS {name}"
-
-    words = (word(name, lane * LANE) for lane, name in enumerate(("deprived", "known", "applies")))
-    return f"SELECT {', '.join(words)} FROM (SELECT {inner} FROM {relation})"
+    low, high = ((1 << LANE) - 1 << lane * LANE for lane in (0, 1))
+    inner = (f"{' | '.join(case(place, part[0]) for place in part)} AS part_{part[0]}" for part in parts)
+    return f"""
+        SELECT (part_0 & {low}) | ((part_{LANE} & {low}) << {LANE}) AS deprived,
+               ((part_0 >> {LANE}) & {low}) | (part_{LANE} & {high}) AS known,
+               ((part_0 >> {2 * LANE}) & {low}) | ((part_{LANE} >> {LANE}) & {high}) AS applies
+        FROM (SELECT {", ".join(inner)} FROM {relation})
+    """

@@ -21,6 +21,7 @@ DIALECT = "duckdb"
 WORDS = ("deprived", "known", "applies")
 # The three words are found together, twenty indicators at a time, in three lanes of one number.
 LANE_BITS = 20
+LANE = (1 << LANE_BITS) - 1
 
 
 class TableSubject:
@@ -112,25 +113,27 @@ def _in_lanes(indicator: Indicator, indicator_set: IndicatorSet, on: date) -> ex
     lane = {name: bit << place * LANE_BITS for place, name in enumerate(WORDS)}
     always = indicator.rule.applies is None
     here = (lambda said: said) if always else (lambda said: exp.and_(applies, said))
-    found = exp.Case().when(here(exp.not_(deprived)), _number(lane["known"] | lane["applies"]))
+    found = exp.Case()
     if not always:
         found = found.when(exp.not_(applies), _number(lane["known"]))
+    found = found.when(here(exp.not_(deprived)), _number(lane["known"] | lane["applies"]))
     return found.when(here(deprived), _number(sum(lane.values()))).else_(_number(lane["applies"]))
 
 
 def _word(name: str, parts: Collection[int]) -> exp.Expression:
-    """One word: its lane of each part, in the place where its bits belong."""
-    word: exp.Expression = _number(0)
+    """One word: its lane of each part, moved to where the part's bits belong."""
+    lane, word = WORDS.index(name), None
     for part in parts:
-        lane: exp.Expression = exp.column(_part(part))
-        if WORDS.index(name):
-            lane = exp.BitwiseRightShift(
-                this=lane, expression=exp.Literal.number(WORDS.index(name) * LANE_BITS)
-            )
-        lane = exp.BitwiseAnd(this=exp.paren(lane), expression=_number((1 << LANE_BITS) - 1))
-        placed = exp.Mul(this=exp.paren(lane), expression=_number(1 << part * LANE_BITS))
-        word = exp.Add(this=word, expression=placed)
-    return exp.alias_(word, name)
+        found: exp.Expression = exp.column(_part(part))
+        if lane > part:
+            down = exp.Literal.number((lane - part) * LANE_BITS)
+            found = exp.paren(exp.BitwiseRightShift(this=found, expression=down))
+        found = exp.BitwiseAnd(this=found, expression=_number(LANE << min(lane, part) * LANE_BITS))
+        if lane < part:
+            # Not a shift: it is written differently everywhere, and a product is the same.
+            found = exp.Mul(this=exp.paren(found), expression=_number(1 << (part - lane) * LANE_BITS))
+        word = exp.paren(found) if word is None else exp.BitwiseOr(this=word, expression=exp.paren(found))
+    return exp.alias_(word or _number(0), name)
 
 
 def _number(value: int) -> exp.Expression:
