@@ -3,8 +3,9 @@
     make bench-growth
 
 Three pieces of work of make bench-national at each size, medians of five: words from answers, the
-whole cube in SQL, and compiled. `per_household` compares CPU seconds per household: the country in
-which a household costs most against that in which it costs least.
+whole cube in SQL, and compiled. Time is linear when a household more costs the same CPU from 4 to 13
+million as from 1 to 4, and a household of the largest country no more than one of any other. That a
+small country costs more a household, because opening 77 files does, is told but no aim.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ TASKS = Path(__file__).parent / "national_tasks.py"
 SIZES = (1_000_000, 4_000_000, 13_000_000)
 WORK = ("words", "cube_sql", "cube_numba")
 TIMES = 5
-MOST_PER_HOUSEHOLD = 1.25
-MOST_MEMORY_GROWTH = 1.25
+A_QUARTER = 0.25
 
 
 def main() -> None:
@@ -38,21 +38,24 @@ def main() -> None:
         aim
         for work in WORK
         for aim in (
-            Aim(f"{work}_cpu_per_household_largest_ratio", MOST_PER_HOUSEHOLD),
-            Aim(f"{work}_memory_from_4m_to_13m_ratio", MOST_MEMORY_GROWTH),
+            Aim(f"{work}_cpu_of_a_household_more_ratio", 1 + A_QUARTER),
+            Aim(f"{work}_cpu_per_household_13m_to_least_ratio", 1 + A_QUARTER),
+            Aim(f"{work}_memory_from_4m_to_13m_ratio", 1 + A_QUARTER),
         )
     ]
     finish("growth", figures, aims)
 
 
 def growth(work: str, by_size: dict[int, Runs]) -> dict[str, float]:
-    """How unlike a household's share of the work is, and how memory grows."""
-    each = [runs.cpu / size for size, runs in by_size.items()]
-    wall = [runs.second / size for size, runs in by_size.items()]
-    small, middle, large = (runs.memory for runs in by_size.values())
+    """What a household more costs, what one costs on average, and how memory grows."""
+    sizes, runs = list(by_size), list(by_size.values())
+    more = [(runs[n + 1].cpu - runs[n].cpu) / (sizes[n + 1] - sizes[n]) for n in range(len(sizes) - 1)]
+    each = [run.cpu / size for size, run in by_size.items()]
+    small, middle, large = (run.memory for run in runs)
     return {
-        f"{work}_cpu_per_household_largest_ratio": round(max(each) / min(each), 3),
-        f"{work}_seconds_per_household_largest_ratio": round(max(wall) / min(wall), 3),
+        f"{work}_cpu_of_a_household_more_ratio": round(max(more) / min(more), 3),
+        f"{work}_cpu_per_household_13m_to_least_ratio": round(each[-1] / min(each), 3),
+        f"{work}_cpu_per_household_largest_to_least_ratio": round(max(each) / min(each), 3),
         f"{work}_memory_from_1m_to_13m_ratio": round(large / small, 3),
         f"{work}_memory_from_4m_to_13m_ratio": round(large / middle, 3),
     }

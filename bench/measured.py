@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,14 +56,17 @@ class Runs:
 
 def run(script: Path, task: str, *arguments: object, times: int = 5) -> Runs:
     """Run a task of the script that many times, each as a process of its own."""
-    return in_turns(script, (task,), times, *arguments)[task]
+    return in_turns(script, {task: times}, *arguments)[task]
 
 
-def in_turns(script: Path, tasks: Sequence[str], times: int, *arguments: object) -> dict[str, Runs]:
-    """Run each task, one after the other, and again: whatever the machine does meets all of them alike."""
-    told: dict[str, list[dict[str, float]]] = {task: [] for task in tasks}
-    for _ in range(times):
-        for task in tasks:
+def in_turns(script: Path, times: Mapping[str, int], *arguments: object) -> dict[str, Runs]:
+    """Run each task, one after the other, and again, so often as it is to be run.
+
+    Whatever else the machine does meets all of them alike.
+    """
+    told: dict[str, list[dict[str, float]]] = {task: [] for task in times}
+    for turn in range(max(times.values())):
+        for task in (task for task, often in times.items() if turn < often):
             told[task].append(_once(script, task, arguments))
             latest = told[task][-1]
             figures = (

@@ -49,9 +49,8 @@ def main() -> None:
     of = person_words(country())
     once = {name: measured.run(TASKS, name, times=1) for name in ("differing", "floor", "cube_sql_in_2_gb")}
     runs = {
-        **measured.in_turns(TASKS, ANSWERS, TIMES),
-        **measured.in_turns(TASKS, CUBES, TIMES),
-        **measured.in_turns(TASKS, RIVALS, RIVAL_TIMES),
+        **measured.in_turns(TASKS, dict.fromkeys(ANSWERS, TIMES)),
+        **measured.in_turns(TASKS, dict.fromkeys(CUBES, TIMES) | dict.fromkeys(RIVALS, RIVAL_TIMES)),
     }
     figures: dict[str, float] = {"households": of.households, "persons": of.persons, "villages": of.villages}
     for name, some in {**runs, "cube_sql_in_2_gb": once["cube_sql_in_2_gb"]}.items():
