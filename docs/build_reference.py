@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 from reference_pages.indicators import indicators_page
+from reference_pages.lines import life_cycle_page, lines_page
 from reference_pages.measures import measures_page
 from reference_pages.writing import table, toml
 
@@ -103,6 +104,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "messages.md": errors_page,
     "indicators.md": indicators_page,
     "measures.md": measures_page,
+    "lines.md": lines_page,
+    "life_cycle.md": life_cycle_page,
     "targets.md": policy_pages("targets", "Target groups"),
     "programmes.md": policy_pages("programmes", "Programmes"),
     "profiles.md": profiles_page,
