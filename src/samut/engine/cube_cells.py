@@ -139,7 +139,8 @@ class CellEngine(Protocol):
     def __call__(self, question: Question, connection: duckdb.DuckDBPyConnection, relation: str) -> Cells:
         """The cells of the relation's villages.
 
-        `relation` is SQL that may stand after FROM. Rows: one a person, or whatever is counted.
+        `relation` is SQL that may stand after FROM. Rows: one a person, or whatever is counted (of
+        households, which have neither, sex and age_group are NULL).
         Columns: village_code (never NULL), sex and age_group (0 to 126, or NULL), deprived, known
         and applies (see samut.engine.words).
         """
