@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reference_pages.writing import both, table, toml
-
 from samut.rules.policy import policy_dir
 
 
