@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import re
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -81,6 +82,7 @@ def open_engine(name: str) -> SqlEngine:
     return engine
 
 
+@cache
 def shared_type(type_name: str, dialect: str) -> str:
     """An engine's name of a type in the words every engine shares."""
     # DuckDB puts the type of a column that holds nothing at all into quotation marks.

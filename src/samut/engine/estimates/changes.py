@@ -120,7 +120,9 @@ def _between(
 
 
 def _at(domains: Domains, ratio: Ratio, then: Bools) -> tuple[Floats, Floats]:
-    return domains.linearised(domains.totals(ratio.over * then), domains.totals(ratio.under * then))
+    return domains.linearised(
+        domains.totals(ratio.factor * ratio.over * then), domains.totals(ratio.under * then)
+    )
 
 
 def years_between(earlier: str, later: str) -> float | None:

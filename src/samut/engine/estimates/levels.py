@@ -26,7 +26,7 @@ PATH = ","
 LIFE_CYCLE = "life_cycle"
 STRATA_NAMED = 10
 # Enough at a time to be fast, few enough to be small: a number for each pattern of words and ratio.
-BATCH = 24
+BATCH = 72
 
 
 @dataclass(frozen=True)
@@ -255,14 +255,16 @@ def _of_grouping(
 
 def with_totals(domains: Domains, every: Iterable[Ratio]) -> Iterator[tuple[Ratio, Floats, Floats]]:
     """Each ratio with the totals of its two sums, reckoned some at a time."""
-    under: tuple[Floats | None, Floats] = None, np.empty(0)
+    # A few lower sums serve all ratios: they are kept, each beside what it was reckoned from.
+    kept: dict[int, tuple[Floats, Floats]] = {}
     for some in _batches(every, BATCH):
-        overs = domains.totals(np.stack([ratio.over for ratio in some], axis=1))
-        for place, ratio in enumerate(some):
-            # One lower sum serves many ratios after another.
-            if under[0] is not ratio.under:
-                under = ratio.under, domains.totals(ratio.under)
-            yield ratio, np.ascontiguousarray(overs[:, place]), under[1]
+        # The statistics of an indicator share their upper sum, but for its weight.
+        overs = {id(ratio.over): ratio.over for ratio in some}
+        columns = dict(zip(overs, domains.totals(np.stack(list(overs.values()), axis=1)).T, strict=True))
+        for ratio in some:
+            if id(ratio.under) not in kept:
+                kept[id(ratio.under)] = ratio.under, domains.totals(ratio.under)
+            yield ratio, ratio.factor * columns[id(ratio.over)], kept[id(ratio.under)][1]
 
 
 def _batches(every: Iterable[Ratio], size: int) -> Iterator[list[Ratio]]:

@@ -36,7 +36,8 @@ STATISTICS = {
 class Ratio:
     """One statistic. Shape: `over` and `under` have one number for each pattern of words.
 
-    `unit` is 100 for what is told in percent. `place` is the indicator's among the measure's, or None;
+    `factor` multiplies the upper sum: an indicator's weight in its contributions. `unit` is 100 for
+    what is told in percent. `place` is the indicator's among the measure's, or None;
     `dimension` is set too where all of one dimension is meant.
     """
 
@@ -49,6 +50,7 @@ class Ratio:
     term: Term | None = None
     dimension: str = ""
     unit: float = 1.0
+    factor: float = 1.0
 
 
 def ratios(tally: Tally, measure: AlkireFoster) -> Iterator[Ratio]:
@@ -98,13 +100,13 @@ def _of_cutoff(measure: AlkireFoster, found: Scores, scheme: WeightScheme, cutof
     is_poor, one, score = incidence.over != 0, incidence.under, adjusted.over
     for place, term in enumerate(measure.terms):
         censored = _number(found.deprived[:, place] & is_poor)
-        part = float(scheme.share(place)) * censored
-        for statistic, over, under, unit in (
-            ("censored_headcount", censored, one, 1.0),
-            ("contribution", part, one, 1.0),
-            ("contribution_percent", part, score, PERCENT),
+        share = float(scheme.share(place))
+        for statistic, under, unit, factor in (
+            ("censored_headcount", one, 1.0, 1.0),
+            ("contribution", one, 1.0, share),
+            ("contribution_percent", score, PERCENT, share),
         ):
-            yield Ratio(statistic, over, under, scheme, cutoff, place, term, term.dimension, unit)
+            yield Ratio(statistic, censored, under, scheme, cutoff, place, term, term.dimension, unit, factor)
 
 
 def _number(told: Bools) -> Floats:

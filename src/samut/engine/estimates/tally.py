@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from sqlglot import exp
 
-from samut.engine.estimates.arrays import distinct
+from samut.engine.estimates.arrays import numbered
 from samut.engine.life_cycle import GroupColumn, LifeCycleFacts, life_cycle_columns
 from samut.engine.sql_engines import SqlEngine, as_number, is_nan
 from samut.engine.words import WORDS, words_sql
@@ -91,6 +91,8 @@ class Tally:
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Tally:
         """The lines that are kept, with the same patterns and keys."""
+        if kept.all():
+            return self
         return Tally(
             rows=self.rows[kept],
             weight=self.weight[kept],
@@ -296,8 +298,10 @@ def _key(values: pa.ChunkedArray) -> Key:
     rank = np.empty(len(labels) + 1, np.int64)
     rank[order] = np.arange(len(labels))
     rank[-1] = -1
-    codes = encoded.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False).astype(np.int64)
-    return Key(tuple(labels[place] for place in order), rank[codes])
+    places = encoded.indices.to_numpy(zero_copy_only=False)
+    # An empty cell has no place; NumPy tells it as no number.
+    codes = np.where(np.isnan(places), len(labels), places) if encoded.null_count else places
+    return Key(tuple(labels[place] for place in order), rank[codes.astype(np.int64)])
 
 
 def natural(label: str) -> tuple[int, float, str]:
@@ -310,13 +314,13 @@ def natural(label: str) -> tuple[int, float, str]:
 
 def _patterns(deprived: Ints, known: Ints) -> tuple[Ints, Ints, Ints]:
     """Each line's place among the distinct pairs of words, and the pairs."""
-    first, deprived_place = distinct(deprived)
-    second, known_place = distinct(known)
+    first, deprived_place = numbered(deprived)
+    second, known_place = numbered(known)
     width = max(len(second), 1)
-    pairs, place = distinct(deprived_place * width + known_place)
+    pairs, place = numbered(deprived_place * width + known_place)
     return place, first[pairs // width], second[pairs % width]
 
 
 def _clusters(stratum: Ints, cluster: Ints) -> Ints:
     """Clusters as numbers; one name in two strata is two clusters."""
-    return distinct(stratum * (int(cluster.max(initial=0)) + 1) + cluster)[1]
+    return numbered(stratum * (int(cluster.max(initial=0)) + 1) + cluster)[1]
