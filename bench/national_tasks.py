@@ -22,9 +22,9 @@ from measured import Told, Work
 from national_data import HOUSEHOLDS, INDICATORS, Country, country
 from national_rules import CUTOFF, DIMENSIONS, INDICATOR_SET, ON, WEIGHTS
 
-from samut.engine import cube_numba, cube_swar
-from samut.engine.cube import VILLAGE, village_cells, write_cube
-from samut.engine.cube_cells import CellEngine, Cells, Question
+from samut.engine.cube import swar, with_numba
+from samut.engine.cube.cells import CellEngine, Cells, Question
+from samut.engine.cube.whole import VILLAGE, village_cells, write_cube
 from samut.engine.words import words_sql
 
 QUESTION = Question.of(INDICATOR_SET, WEIGHTS, CUTOFF, DIMENSIONS)
@@ -201,11 +201,11 @@ def differing(of: Country) -> Work:
 
     def work() -> Told:
         connection = connected("4GB")
-        by_sql = village_cells(QUESTION, connection, parts(of), lambda _, cells: cells, cube_swar.cells)
-        by_numba = village_cells(QUESTION, connection, parts(of), lambda _, cells: cells, cube_numba.cells)
+        by_sql = village_cells(QUESTION, connection, parts(of), lambda _, cells: cells, swar.cells)
+        by_numba = village_cells(QUESTION, connection, parts(of), lambda _, cells: cells, with_numba.cells)
         between = sum(rows_between(*both) for both in zip(by_sql, by_numba, strict=True))
         chosen = of.files("persons")[::EVERY]
-        ours = cube_numba.cells(QUESTION, connection, from_files(of.files("person_words")[::EVERY]))
+        ours = with_numba.cells(QUESTION, connection, from_files(of.files("person_words")[::EVERY]))
         connection.register("ours", ours.table(QUESTION, VILLAGE))
         connection.register(
             "by_polars", rivals.cells_by_polars(chosen).collect(engine="streaming").to_arrow()
@@ -260,11 +260,11 @@ TASKS: dict[str, Callable[[Country], Work]] = {
     "words_by_hand_in_lanes": words(rivals.words_by_hand_in_lanes),
     "words_scan": words_scan,
     "words_read": words_read,
-    "base_cells_sql": base(cube_swar.cells),
-    "base_cells_numba": base(cube_numba.cells),
-    "cube_sql": cube(cube_swar.cells),
-    "cube_numba": cube(cube_numba.cells),
-    "cube_sql_in_2_gb": cube(cube_swar.cells, limited=True),
+    "base_cells_sql": base(swar.cells),
+    "base_cells_numba": base(with_numba.cells),
+    "cube_sql": cube(swar.cells),
+    "cube_numba": cube(with_numba.cells),
+    "cube_sql_in_2_gb": cube(swar.cells, limited=True),
     "cube_count_if": count_if,
     "cube_polars": polars,
     "differing": differing,

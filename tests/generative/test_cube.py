@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samut.engine import cube_numba, cube_swar
-from samut.engine.cube import write_cube
-from samut.engine.cube_cells import CellEngine, Question
+from samut.engine.cube import swar, with_numba
+from samut.engine.cube.cells import CellEngine, Question
+from samut.engine.cube.whole import write_cube
 from samut.rules.status import Status, Words
 
-ENGINES = {"sql": cube_swar.cells, "numba": cube_numba.cells}
+ENGINES = {"sql": swar.cells, "numba": with_numba.cells}
 BITS = (0, 1, 2, 3, 4, 7, 31, 32, 33, 61, 62)
 VILLAGES = ("22050601", "22050602", "22050701", "22060101", "23010101", "96010101")
 PREFIXES = {"village": 8, "tambon": 6, "amphoe": 4, "province": 2, "country": 0}

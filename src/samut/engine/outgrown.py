@@ -14,8 +14,8 @@ import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
-from samut.engine import cube_swar
-from samut.engine.cube_cells import Cells, Question
+from samut.engine.cube import swar
+from samut.engine.cube.cells import Cells, Question
 from samut.engine.lake import Lake, parquet
 from samut.engine.linkage import LinkResult
 from samut.engine.measures import TARGET, histogram_sql, households_sql, person_count_sql
@@ -43,7 +43,7 @@ def lake_histogram(
 def village_cells(engine: SqlEngine, question: Question, words: Path) -> Cells:
     """The cells of all villages in a Parquet file (or a folder of such) of persons' words."""
     relation = engine.relation(words) if engine.dialect == DUCKDB else parquet(words)
-    return cube_swar.cells(question, _Connection(engine), relation)
+    return swar.cells(question, _Connection(engine), relation)
 
 
 @dataclass(frozen=True)

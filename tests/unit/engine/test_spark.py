@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from pyarrow import csv
 
 from samut.cli import main
-from samut.engine.cube_cells import Question
+from samut.engine.cube.cells import Question
 from samut.engine.estimates.measuring import measure
 from samut.engine.histogram import LINE_COUNTS, Histogram
 from samut.engine.linkage import LinkResult

@@ -21,7 +21,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samut.engine.cube_cells import (
+from samut.engine.cube.cells import (
     GROUP_KEY,
     PERSONS,
     POOR,
@@ -67,7 +67,7 @@ class _Query:
 
 
 def cells(question: Question, connection: duckdb.DuckDBPyConnection, relation: str) -> Cells:
-    """The cells of the relation's villages, see samut.engine.cube_cells.CellEngine."""
+    """The cells of the relation's villages, see samut.engine.cube.cells.CellEngine."""
     for bits in COUNTER_BITS:
         everybody = _everybody(question, relation, bits)
         found = connection.sql(everybody.sql).to_arrow_table()

@@ -18,16 +18,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from samut.engine import cube_swar
-from samut.engine.cube_cells import CellEngine, Cells, Question
+from samut.engine.cube import swar
+from samut.engine.cube.cells import CellEngine, Cells, Question
 from samut.engine.whatif.lines import COUNTRY, LEVELS
 
 try:
-    from samut.engine import cube_numba
+    from samut.engine.cube import with_numba
 except ImportError:
-    FASTEST: CellEngine = cube_swar.cells
+    FASTEST: CellEngine = swar.cells
 else:
-    FASTEST = cube_numba.cells
+    FASTEST = with_numba.cells
 
 Kept = TypeVar("Kept")
 

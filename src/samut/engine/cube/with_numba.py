@@ -1,6 +1,6 @@
 """The cells of villages, compiled: each row is looked at once, and adds to the cell it belongs to.
 
-The same as samut.engine.cube_swar, several times as fast. Needs the extra `fast`.
+The same as samut.engine.cube.swar, several times as fast. Needs the extra `fast`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from samut.engine.cube_cells import (
+from samut.engine.cube.cells import (
     BY_INDICATOR,
     GROUP_KEY,
     LARGEST_KEY,
@@ -37,7 +37,7 @@ ANSWERED, UNKNOWN, DEPRIVED, CENSORED = range(len(BY_INDICATOR))
 
 
 def cells(question: Question, connection: duckdb.DuckDBPyConnection, relation: str) -> Cells:
-    """The cells of the relation's villages, see samut.engine.cube_cells.CellEngine."""
+    """The cells of the relation's villages, see samut.engine.cube.cells.CellEngine."""
     table = connection.sql(
         f"SELECT village_code, {GROUP_KEY}, deprived, known, applies FROM {relation} AS people"
     ).to_arrow_table()
