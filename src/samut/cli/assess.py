@@ -9,7 +9,6 @@ import click
 from rich.table import Table
 
 from samut.cli.screen import console, told_clearly
-from samut.engine.estimates.output import write_table
 from samut.engine.household_answers import (
     ANSWERED,
     UNKNOWN,
@@ -20,6 +19,7 @@ from samut.engine.household_answers import (
     assess,
 )
 from samut.reports.household_answers import answers_table
+from samut.reports.long_table import write_table
 from samut.reports.workbook import workbook_bytes
 from samut.rules.errors import SamutError, Text, Where
 from samut.rules.household_levels import NO_LEVEL, HouseholdLevels, LevelAnswer

@@ -10,11 +10,11 @@ from rich.table import Table
 
 from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.areas import COUNTRY
-from samut.engine.estimates.output import check_ending, write_table
 from samut.engine.life_cycle import EVERYBODY, life_cycle_figures
 from samut.engine.linkage import link
 from samut.engine.measures import measure
 from samut.engine.workspace import open_workspace
+from samut.reports.long_table import check_ending, write_table
 from samut.rules.errors import Text
 from samut.rules.life_cycle import Attribution, load_life_cycle
 

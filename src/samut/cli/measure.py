@@ -26,12 +26,13 @@ from samut.engine.estimates.measuring import (
     hierarchies,
     today,
 )
-from samut.engine.estimates.output import check_ending, labels_of, with_labels, write_table
+from samut.engine.estimates.output import labels_of, with_labels
 from samut.engine.estimates.register_words import of_everybody, register_words
 from samut.engine.estimates.tally import Survey
 from samut.engine.life_cycle import LifeCycleFacts
 from samut.engine.sql_engines import DUCKDB, ENGINES, open_engine
 from samut.engine.workspace import open_workspace
+from samut.reports.long_table import check_ending, write_table
 from samut.rules.alkire_foster import AlkireFoster, Unknown
 from samut.rules.errors import Problem, SamutError
 from samut.rules.measure_check import examine

@@ -16,9 +16,10 @@ from samut.engine.estimates.design import SingleCluster
 from samut.engine.estimates.measuring import hierarchies
 from samut.engine.estimates.money import FIGURES, LABELS
 from samut.engine.estimates.money import money as estimated
-from samut.engine.estimates.output import check_ending, with_labels, write_table
+from samut.engine.estimates.output import with_labels
 from samut.engine.estimates.people import MoneyColumns
 from samut.engine.estimates.tally import Survey
+from samut.reports.long_table import check_ending, write_table
 from samut.rules.errors import Text
 from samut.rules.lines import PERIODS, Line, line_asked_for
 

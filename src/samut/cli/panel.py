@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from samut.cli.screen import console, in_workspace, say_problem, told_clearly
-from samut.engine.estimates.output import check_ending, write_table
 from samut.engine.panel.following import Asked, Panel, follow_file
 from samut.engine.panel.lake import GROUPS, follow_lake
 from samut.engine.panel.rows import PanelColumns
 from samut.engine.workspace import open_workspace
+from samut.reports.long_table import check_ending, write_table
 from samut.rules.errors import Text
 from samut.rules.panel import FOLLOWED, LABELS, State
 

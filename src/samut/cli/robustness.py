@@ -14,7 +14,7 @@ from samut.cli.estimates_shown import ROWS_SHOWN, Row, Shown, thin_table
 from samut.cli.measure import asked_for, checked_measure, of_register, show_written, survey_options
 from samut.cli.screen import console, in_workspace, told_clearly, working
 from samut.engine.estimates.measuring import Asked, Estimates
-from samut.engine.estimates.output import check_ending, with_labels, write_table
+from samut.engine.estimates.output import with_labels
 from samut.engine.estimates.robustness import (
     ASSOCIATION,
     COMPARISONS,
@@ -24,6 +24,7 @@ from samut.engine.estimates.robustness import (
     estimate_robustness,
     robustness_labels,
 )
+from samut.reports.long_table import check_ending, write_table
 from samut.rules.alkire_foster import AlkireFoster
 from samut.rules.errors import Text
 

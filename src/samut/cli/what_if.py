@@ -16,7 +16,6 @@ from samut.cli.measure import checked_measure
 from samut.cli.screen import in_workspace, told_clearly, working
 from samut.cli.what_if_shown import Asked, show_areas, show_fixes, show_foot, show_heading, show_written
 from samut.engine.areas import COUNTRY, LEVELS
-from samut.engine.estimates.output import check_ending, write_table
 from samut.engine.estimates.register_words import register_result
 from samut.engine.whatif import with_numpy
 from samut.engine.whatif.areas import Question, changes_by_area, level_within
@@ -25,6 +24,7 @@ from samut.engine.whatif.lines import lines_from_file
 from samut.engine.whatif.questions import FASTEST, WhatIf
 from samut.engine.whatif.told import AREA_COLUMNS, FIX_COLUMNS, Row, area_rows, fix_rows, told_table
 from samut.engine.workspace import Workspace, open_workspace
+from samut.reports.long_table import check_ending, write_table
 from samut.rules.alkire_foster import AlkireFoster
 from samut.rules.errors import SamutError
 from samut.rules.weighting import cutoff, exact

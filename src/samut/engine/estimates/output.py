@@ -1,21 +1,17 @@
-"""Estimates as a long table: one row an estimate, written as CSV, Parquet or a spreadsheet."""
+"""Estimates as a long table: one row an estimate, with what it is of and how sure it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
-import pyarrow.parquet as pq
-import xlsxwriter
 
 from samut.engine.estimates.design import Floats
 from samut.engine.estimates.levels import Found
 from samut.engine.estimates.ratios import STATISTICS
 from samut.rules.alkire_foster import AlkireFoster
-from samut.rules.errors import SamutError, Text, Where
+from samut.rules.errors import Text
 
 COLUMNS = (
     "statistic",
@@ -32,9 +28,7 @@ COLUMNS = (
     "n",
     "unknown",
 )
-ENDINGS = (".csv", ".parquet", ".xlsx")
 LANGUAGES = ("th", "en")
-SHEET = "estimates"
 
 
 def long_table(found: Sequence[Found], measure: AlkireFoster) -> pa.Table:
@@ -117,43 +111,3 @@ def labels_of(measure: AlkireFoster) -> dict[str, dict[str, Text]]:
         "dimension": {each.id: each.label for each in measure.dimensions},
         "indicator": {term.id: term.label for term in measure.terms},
     }
-
-
-def check_ending(path: Path) -> None:
-    """Refuse a file of which nobody knows how to write it. Raises: MEASURE_019."""
-    if path.suffix.lower() not in ENDINGS:
-        raise SamutError("MEASURE_019", Where(file=path.name), name=path.name)
-
-
-def write_table(path: Path, table: pa.Table) -> None:
-    """Write a table by the ending of the file: .csv, .parquet, .xlsx. Raises: MEASURE_019."""
-    check_ending(path)
-    ending = path.suffix.lower()
-    if ending == ".csv":
-        arrow_csv.write_csv(table, path, arrow_csv.WriteOptions(quoting_style="needed"))
-    elif ending == ".parquet":
-        pq.write_table(table, path, compression="zstd")
-    else:
-        _write_sheet(path, table)
-
-
-def _write_sheet(path: Path, table: pa.Table) -> None:
-    """A spreadsheet with a fixed header; numbers are numbers, an empty cell is no number."""
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        sheet = book.add_worksheet(SHEET)
-        bold = book.add_format({"bold": True, "bottom": 1})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, table.num_columns - 1, 16)
-        for place, name in enumerate(table.column_names):
-            sheet.write_string(0, place, name, bold)
-        for number, row in enumerate(_rows(table), start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(number, place, value)
-                elif value is not None:
-                    sheet.write_number(number, place, value)
-
-
-def _rows(table: pa.Table) -> Iterable[tuple[object, ...]]:
-    for batch in table.to_batches(max_chunksize=10_000):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
