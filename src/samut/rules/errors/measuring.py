@@ -199,8 +199,8 @@ ENTRIES = (
         ),
         why=("ชนิดนี้ไม่มีคะแนนถ่วงน้ำหนัก", "It has no weighted score."),
         do=(
-            "เลือกดัชนีชนิด alkire_foster หรือ union",
-            "Choose one of the kind alkire_foster or union.",
+            "เลือกดัชนีชนิด alkire_foster หรือ union หรือใช้คำสั่ง samut assess",
+            "Choose one of the kind alkire_foster or union, or use samut assess.",
         ),
     ),
     entry(
