@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from sqlglot import exp
@@ -325,8 +326,9 @@ def _missing_sql(measure: HouseholdMeasure, edition: int, undecided: str) -> str
     return f"CASE WHEN {undecided} THEN concat_ws(', ', {named}) ELSE '' END"
 
 
-def _plain(value: object) -> bool | int | float | str | date | None:
+def _plain(value: Any) -> bool | int | float | str | date | None:
     """A value of the table as a person would write it: 3, not 3.0."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value  # type: ignore[return-value]
+    told: bool | int | float | str | date | None = value
+    return told

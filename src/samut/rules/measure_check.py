@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,20 +58,20 @@ def examine(name: str | Path) -> Examined:
                 problems.append(error.problem)
 
     for value in _listed(table.values.get("cutoff", [])):
-        tried(lambda value=value: cutoff(value, table.where))  # type: ignore[misc]
+        tried(partial(cutoff, value, table.where))
     for weighed in _weighed(table):
-        tried(lambda weighed=weighed: _exact_weight(weighed))  # type: ignore[misc]
+        tried(partial(_exact_weight, weighed))
     for entry, keys in _spelt(table):
         for key in entry:
-            tried(lambda key=key, keys=keys: Table({key: None}, table.where).only(*keys))  # type: ignore[misc]
+            tried(partial(Table({key: None}, table.where).only, *keys))
     known = _known(table)
     for bare in _pieces(known):
-        tried(lambda bare=bare: alkire_foster_in(bare))  # type: ignore[misc]
+        tried(partial(alkire_foster_in, bare))
     usable = _changed(_usable(known), cutoff=[1])
-    tried(lambda: alkire_foster_in(_unweighed(usable)))
+    tried(partial(alkire_foster_in, _unweighed(usable)))
     if _indicator_count(usable) == _indicator_count(table):
-        tried(lambda: alkire_foster_in(usable))
-    tried(lambda: alkire_foster_in(table))
+        tried(partial(alkire_foster_in, usable))
+    tried(partial(alkire_foster_in, table))
     try:
         measure = alkire_foster_in(_unweighed(usable) if problems else table)
     except SamutError:
