@@ -42,7 +42,11 @@ PROVENANCE = ("source_file", "source_row", "source_order", "content_hash")
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file as a snapshot took it in. `accepted` rows are in the snapshot's tables."""
+    """A file as a snapshot took it in. `accepted` rows are in the snapshot's tables.
+
+    `header` and `delimiter` are those of the file ("," for a spreadsheet): with them the text of a
+    quarantined row is a row of cells again. Empty in snapshots of before they were kept.
+    """
 
     name: str
     sha256: str
@@ -51,6 +55,8 @@ class StoredFile:
     accepted: int
     quarantined: int
     duplicates: int
+    header: tuple[str, ...] = ()
+    delimiter: str = ","
 
 
 @dataclass(frozen=True)
@@ -267,10 +273,7 @@ def read_snapshot(path: Path) -> Snapshot:
             edition=data["edition"],
             path=path,
             profile=data["profile"],
-            files=tuple(
-                StoredFile(**{name: each[name] for name in StoredFile.__dataclass_fields__})
-                for each in data["files"]
-            ),
+            files=tuple(_stored_file(each) for each in data["files"]),
             tables=tuple(
                 StoredTable(each["id"], tuple(each["key"]), each["rows"], each["unique"], each["bytes"])
                 for each in data["tables"]
@@ -284,6 +287,11 @@ def read_snapshot(path: Path) -> Snapshot:
     if not whole:
         raise SamutError("WORK_009", snapshot=path.name)
     return snapshot
+
+
+def _stored_file(data: dict[str, Any]) -> StoredFile:
+    known = {name: data[name] for name in StoredFile.__dataclass_fields__ if name in data}
+    return StoredFile(**{**known, "header": tuple(data.get("header", ()))})
 
 
 @contextmanager
