@@ -89,6 +89,7 @@ LIFE_CYCLE_OPTIONS = (
     click.option("--disabled", default="", help="Column: 1 disabled."),
     click.option("--bedridden", default="", help="Column: 1 bedridden."),
     click.option("--chronic", default="", help="Column: 1 chronically ill."),
+    click.option("--alone", default="", help="Column: 1 living alone."),
 )
 
 
@@ -238,6 +239,7 @@ def asked_for(options: Options) -> Asked:
             disabled=options["disabled"],
             bedridden=options["bedridden"],
             chronic=options["chronic"],
+            alone=options["alone"],
         )
     survey = Survey(options["weight"], options["psu"], options["strata"], options["time"], people)
     single_cluster = SingleCluster(options["single_cluster"])

@@ -20,7 +20,7 @@ from samut.engine.sql_engines import DUCKDB, open_engine, text
 from samut.engine.words import poor_sql
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text
-from samut.rules.life_cycle import AgeBand, Attribution, load_life_cycle
+from samut.rules.life_cycle import CONDITION_FACTS, AgeBand, Attribution, load_life_cycle
 from samut.rules.policy import load_measure
 from samut.rules.thai_dates import BE_OFFSET
 
@@ -45,15 +45,18 @@ class LifeCycleFacts:
     disabled: str = ""
     bedridden: str = ""
     chronic: str = ""
+    alone: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are named."""
-        named = self.household, self.age_years, self.born, self.disabled, self.bedridden, self.chronic
+        named = (self.household, self.age_years, self.born, *map(self.of, CONDITION_FACTS))
         return tuple(name for name in named if name)
 
     def of(self, fact: str) -> str:
-        return {"disabled": self.disabled, "bedridden": self.bedridden, "chronic": self.chronic}[fact]
+        """The column that says this condition."""
+        told = {"disabled": self.disabled, "bedridden": self.bedridden, "chronic": self.chronic}
+        return (told | {"alone": self.alone})[fact]
 
 
 @dataclass(frozen=True)
@@ -195,15 +198,7 @@ def life_cycle_figures(workspace: Workspace, result: MeasureResult, area_code: s
     said whether they count with the group. Ages are those of the edition's day.
     """
     lake = Lake(workspace)
-    facts = LifeCycleFacts(
-        "household_id",
-        born="born",
-        on=assessed_on(result.edition),
-        disabled="disabled",
-        bedridden="bedridden",
-        chronic="chronic",
-    )
-    found = life_cycle_columns(f"({_members(lake, result)})", facts)
+    found = census_members(lake, result)
     here = "" if area_code == COUNTRY else f" WHERE starts_with(village_code, {text(area_code)})"
     counts = _counts("true", "everybody")
     for column in found.columns:
@@ -244,18 +239,39 @@ def _line(
     }
 
 
+def census_members(lake: Lake, result: MeasureResult) -> LifeCycleColumns:
+    """The members of the census of a result with every life-cycle group; ages on the edition's day.
+
+    Rows: one per member: household_id, member_no, person_key, village_code, born, the conditions,
+    `poor` (NULL: not known), what the links say of them, and a column for each group.
+    """
+    facts = LifeCycleFacts(
+        "household_id",
+        born="born",
+        on=assessed_on(result.edition),
+        disabled="disabled",
+        bedridden="bedridden",
+        chronic="chronic",
+        alone="alone",
+    )
+    return life_cycle_columns(f"({_members(lake, result)})", facts)
+
+
 def _members(lake: Lake, result: MeasureResult) -> str:
     """The members of the census with their births, conditions, village, and whether they are poor."""
     born = "printf('%04d-%02d-%02d', birth_year, coalesce(birth_month, 0), coalesce(birth_day, 0))"
     linked = parquet(lake.root / "links" / str(result.edition) / result.link_id / "person.parquet")
     words = f"SELECT household_id, village_code, deprived, known FROM {parquet(result.households_file)}"
+    alone = "count(*) OVER (PARTITION BY member.household_id) = 1"
     return (
-        f"SELECT member.household_id, village_code, {born} AS born, "
+        "SELECT member.household_id, member.member_no, member.person_key, village_code, relation, "
+        f"occupation_code, health, can_help_self, {born} AS born, {alone} AS alone, "
+        "linked.* EXCLUDE (house_id, household_id, member_no, person_key), "
         f"{CENSUS_DISABLED} AS disabled, {CENSUS_CHRONIC} AS chronic, {CENSUS_BEDRIDDEN} AS bedridden, "
         f"{poor_sql(load_measure(result.measure))} AS poor "
         f"FROM {lake.view(REGISTER, MEMBERS, result.edition)} AS member "
         f"LEFT JOIN ({words}) AS household ON household.household_id = member.household_id "
-        f"LEFT JOIN (SELECT household_id, member_no, in_disability FROM {linked}) AS linked "
+        f"LEFT JOIN {linked} AS linked "
         "ON linked.household_id = member.household_id AND linked.member_no = member.member_no"
     )
 

@@ -18,7 +18,7 @@ from samut.rules.status import Answer
 from samut.rules.thai_dates import PartialDate
 
 # The facts a condition can rest on.
-CONDITION_FACTS = ("disabled", "bedridden", "chronic")
+CONDITION_FACTS = ("disabled", "bedridden", "chronic", "alone")
 
 
 class Attribution(StrEnum):

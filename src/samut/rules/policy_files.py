@@ -43,6 +43,9 @@ _DECIDING = (
     "household_tests.py",
     "household_levels.py",
     "scorecards.py",
+    "life_cycle.py",
+    "census_facts.py",
+    "target_groups.py",
 )
 
 Fact = bool | int | float | str | date | None

@@ -39,6 +39,7 @@ elderly     1 0 1  1
 disabled    0 0 1  1
 bedridden   0 0 1  1
 chronic     0 1 0  1
+alone       1 0 1  0
 """
 BY_HOUSEHOLD = """
 newborn     3 0 0  0
@@ -50,6 +51,7 @@ elderly     3 0 1  2
 disabled    0 0 1  2
 bedridden   0 0 1  3
 chronic     0 2 0  1
+alone       1 0 1  0
 """
 
 
@@ -126,7 +128,7 @@ def test_the_command_shows_and_writes(office: Workspace, tmp_path: Path) -> None
     out = tmp_path / "out.parquet"
     done = CliRunner().invoke(main, ["life-cycle", "--workspace", str(office.root), "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert pq.read_table(out).num_rows == 19
+    assert pq.read_table(out).num_rows == 21
 
 
 def test_ages_or_births_are_needed() -> None:

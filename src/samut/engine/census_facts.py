@@ -1,0 +1,129 @@
+"""What the census and the links say of each household under the names that household measures ask for.
+
+How many members depend on others is a number between two: of some it may not be known. Each count
+stands here with the least and the most it can be, and a measure is asked at both ends: where the
+answers differ, the household's is not known.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from samut.engine.household_answers import answer_column, answers_sql
+from samut.engine.lake import Lake, parquet, quoted
+from samut.engine.life_cycle import census_members
+from samut.engine.results import HOUSEHOLDS, REGISTER, MeasureResult
+from samut.engine.sql_engines import text
+from samut.rules.census_facts import load_census_facts
+from samut.rules.errors import SamutError
+from samut.rules.household_levels import HouseholdLevels
+from samut.rules.household_tests import HouseholdTest
+from samut.rules.policy import load_measure
+from samut.rules.policy_files import nearest
+from samut.rules.status import Answer
+
+CARD, CARD_BY_NAME, FARMER, FARMER_BY_NAME = (
+    "card_validated",
+    "in_welfare_card_by_name",
+    "in_farmer",
+    "in_farmer_by_name",
+)
+# The facts that are counted over members, so that each has a least and a most.
+COUNTED = ("dependent_count", "welfare_card_count", "farmer_registered_count")
+PLAIN = ("income_year_baht", "member_count", "head_is_farmer", "housing_problem")
+FACTS = (*PLAIN, *COUNTED)
+# A measure of the census alone: what its facts cannot say stays out.
+CensusMeasure = HouseholdTest | HouseholdLevels
+
+
+def census_facts_sql(lake: Lake, result: MeasureResult, link_columns: frozenset[str]) -> str:
+    """SQL (fit after FROM) of the facts of every household of a result.
+
+    Rows: one per household: household_id, village_code, PLAIN, and of each of COUNTED its least, its
+    most, and itself where the two are one. Unknown: NULL. `link_columns` are those of the link's
+    person.parquet: a register that was not linked leaves its count between nought and everybody.
+    """
+    members = census_members(lake, result)
+    own = {each.group: each.name for each in members.columns if each.attribution.value == "person"}
+    groups = load_census_facts().dependent_groups
+    each_member = {
+        "dependent_count": "(" + " OR ".join(own[group] for group in groups) + ")",
+        "welfare_card_count": _found(CARD, CARD_BY_NAME, link_columns),
+        "farmer_registered_count": _found(FARMER, FARMER_BY_NAME, link_columns),
+    }
+    counts = []
+    for name, holds in each_member.items():
+        counts.append(f"count(*) FILTER ({holds}) AS {name}_least")
+        counts.append(f"count(*) FILTER ({holds} IS NOT FALSE) AS {name}_most")
+    counted = (
+        f"SELECT household_id, count(*) AS member_count, {', '.join(counts)}, {_head_is_farmer()} "
+        f"FROM {members.sql} AS person GROUP BY household_id"
+    )
+    told = lake.view(REGISTER, HOUSEHOLDS, result.edition)
+    exact = ", ".join(
+        f"CASE WHEN {each}_least = {each}_most THEN {each}_least END AS {each}" for each in COUNTED
+    )
+    return (
+        f"(SELECT counted.*, {exact}, worded.village_code, told.income_year_baht, "
+        f"{_housing_problem(result)} AS housing_problem "
+        f"FROM ({counted}) AS counted JOIN {parquet(result.households_file)} AS worded USING (household_id) "
+        f"LEFT JOIN (SELECT household_id, income_year_baht FROM {told}) AS told USING (household_id))"
+    )
+
+
+def census_answers_sql(measure: CensusMeasure, edition: int, facts: str) -> str:
+    """SQL of what a measure of rules or levels says of every household of `census_facts_sql`.
+
+    Rows: one per household, with the facts read, and `answer`: yes, no, unknown; of levels none, a
+    level, unknown. Exact for rules that each count only helps, or only hinders.
+    Raises: ASSESS_004 for an edition without a rule, LIST_001 for a fact the census has not.
+    """
+    read = measure.facts_read(edition)
+    for name in read:
+        if name not in FACTS:
+            raise SamutError("LIST_001", measure=measure.id, fact=name, nearest=nearest(name, FACTS))
+    counted = [name for name in COUNTED if name in read]
+    named = quoted(answer_column(measure))
+    corners = []
+    for ends in product(("least", "most"), repeat=len(counted)):
+        taken = [f"{name}_{end} AS {name}" for name, end in zip(counted, ends, strict=True)]
+        plain = [name for name in read if name in PLAIN]
+        relation = f"(SELECT {', '.join(['household_id', *plain, *taken])} FROM {facts})"
+        corners.append(
+            f"SELECT household_id, {named} AS answer FROM ({answers_sql(measure, edition, relation)})"
+        )
+    shown = [*read, *(f"{name}_{end}" for name in counted for end in ("least", "most"))]
+    agreed = (
+        f"SELECT household_id, CASE WHEN count(DISTINCT answer) = 1 THEN any_value(answer) "
+        f"ELSE {text(Answer.UNKNOWN.value)} END AS answer FROM ({' UNION ALL '.join(corners)}) "
+        "GROUP BY household_id"
+    )
+    chosen = ", ".join(f"facts.{name}" for name in ("household_id", "village_code", *shown))
+    joined = f"{facts} AS facts JOIN ({agreed}) AS agreed USING (household_id)"
+    return f"(SELECT {chosen}, agreed.answer FROM {joined})"
+
+
+def _found(column: str, by_name: str, there: frozenset[str]) -> str:
+    """Whether a member is in a register, by number or by name; NULL where the register was not linked."""
+    if column not in there:
+        return "NULL::BOOLEAN"
+    return f"({column} OR {by_name} IS TRUE)" if by_name in there else column
+
+
+def _head_is_farmer() -> str:
+    farms = " OR ".join(
+        f"starts_with(occupation_code, {text(prefix)})" for prefix in load_census_facts().farmer_code_prefixes
+    )
+    head = "FILTER (relation = 'head')"
+    unknown = f"count(*) {head} = 0 OR bool_or(occupation_code IS NULL) {head}"
+    known = f"CASE WHEN {unknown} THEN NULL ELSE false END"
+    return f"CASE WHEN bool_or({farms}) {head} THEN true ELSE {known} END AS head_is_farmer"
+
+
+def _housing_problem(result: MeasureResult) -> str:
+    indicator_set = load_measure(result.measure).indicator_set
+    mask = 0
+    for name in load_census_facts().housing_indicators:
+        mask |= indicator_set.indicator(name).mask
+    failing, unknown = f"(worded.deprived & {mask}) <> 0", f"(worded.known & {mask}) <> {mask}"
+    return f"CASE WHEN {failing} THEN true WHEN {unknown} THEN NULL ELSE false END"
