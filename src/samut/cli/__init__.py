@@ -29,6 +29,7 @@ COMMANDS = {
     "run": "samut.cli.run:run",
     "serve": "samut.cli.run:serve",
     "synth": "samut.cli.synth:synth_group",
+    "targets": "samut.cli.target_lists:targets",
     "what-if": "samut.cli.what_if:what_if",
 }
 

@@ -74,8 +74,9 @@ def census_facts_sql(lake: Lake, result: MeasureResult, link_columns: frozenset[
 def census_answers_sql(measure: CensusMeasure, edition: int, facts: str) -> str:
     """SQL of what a measure of rules or levels says of every household of `census_facts_sql`.
 
-    Rows: one per household, with the facts read, and `answer`: yes, no, unknown; of levels none, a
-    level, unknown. Exact for rules that each count only helps, or only hinders.
+    Rows: one per household, with the facts read, `answer` (one of answer_names, or unknown), and
+    between which of answer_names it lies: `least` and `most`, counted from 1. Exact for rules that
+    each count only helps, or only hinders.
     Raises: ASSESS_004 for an edition without a rule, LIST_001 for a fact the census has not.
     """
     read = measure.facts_read(edition)
@@ -83,24 +84,42 @@ def census_answers_sql(measure: CensusMeasure, edition: int, facts: str) -> str:
         if name not in FACTS:
             raise SamutError("LIST_001", measure=measure.id, fact=name, nearest=nearest(name, FACTS))
     counted = [name for name in COUNTED if name in read]
-    named = quoted(answer_column(measure))
     corners = []
     for ends in product(("least", "most"), repeat=len(counted)):
         taken = [f"{name}_{end} AS {name}" for name, end in zip(counted, ends, strict=True)]
         plain = [name for name in read if name in PLAIN]
         relation = f"(SELECT {', '.join(['household_id', *plain, *taken])} FROM {facts})"
-        corners.append(
-            f"SELECT household_id, {named} AS answer FROM ({answers_sql(measure, edition, relation)})"
-        )
-    shown = [*read, *(f"{name}_{end}" for name in counted for end in ("least", "most"))]
+        corners.append(_bounds(measure, answers_sql(measure, edition, relation)))
+    names = ", ".join(text(each) for each in answer_names(measure))
     agreed = (
-        f"SELECT household_id, CASE WHEN count(DISTINCT answer) = 1 THEN any_value(answer) "
-        f"ELSE {text(Answer.UNKNOWN.value)} END AS answer FROM ({' UNION ALL '.join(corners)}) "
-        "GROUP BY household_id"
+        "SELECT household_id, min(least) AS least, max(most) AS most, CASE WHEN min(least) = max(most) "
+        f"THEN [{names}][min(least)] ELSE {text(Answer.UNKNOWN.value)} END AS answer "
+        f"FROM ({' UNION ALL '.join(corners)}) GROUP BY household_id"
     )
+    shown = [*read, *(f"{name}_{end}" for name in counted for end in ("least", "most"))]
     chosen = ", ".join(f"facts.{name}" for name in ("household_id", "village_code", *shown))
     joined = f"{facts} AS facts JOIN ({agreed}) AS agreed USING (household_id)"
-    return f"(SELECT {chosen}, agreed.answer FROM {joined})"
+    return f"(SELECT {chosen}, agreed.answer, agreed.least, agreed.most FROM {joined})"
+
+
+def answer_names(measure: CensusMeasure) -> tuple[str, ...]:
+    """The known answers in their order: no and yes, or none and the levels upwards."""
+    return (Answer.NO.value, Answer.YES.value) if isinstance(measure, HouseholdTest) else tuple(measure.names)
+
+
+def _bounds(measure: CensusMeasure, answered: str) -> str:
+    """Between which of answer_names each answer lies."""
+    name = answer_column(measure)
+    if isinstance(measure, HouseholdTest):
+        answer, (no, yes) = quoted(name), (text(each) for each in answer_names(measure))
+        least = f"CASE WHEN {answer} = {yes} THEN 2 ELSE 1 END"
+        most = f"CASE WHEN {answer} = {no} THEN 1 ELSE 2 END"
+    else:
+        names = ", ".join(text(each) for each in answer_names(measure))
+        least, most = (
+            f"list_position([{names}], {quoted(name + ending)})" for ending in ("_lowest", "_highest")
+        )
+    return f"SELECT household_id, {least} AS least, {most} AS most FROM ({answered})"
 
 
 def _found(column: str, by_name: str, there: frozenset[str]) -> str:
