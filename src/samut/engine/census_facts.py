@@ -11,13 +11,14 @@ from itertools import product
 
 from samut.engine.household_answers import answer_column, answers_sql
 from samut.engine.lake import Lake, parquet, quoted
-from samut.engine.life_cycle import census_members
+from samut.engine.life_cycle import LifeCycleColumns, ages_sql, census_members
 from samut.engine.results import HOUSEHOLDS, REGISTER, MeasureResult
 from samut.engine.sql_engines import text
 from samut.rules.census_facts import load_census_facts
 from samut.rules.errors import SamutError
 from samut.rules.household_levels import HouseholdLevels
 from samut.rules.household_tests import HouseholdTest
+from samut.rules.life_cycle import Attribution, load_life_cycle
 from samut.rules.policy import load_measure
 from samut.rules.policy_files import nearest
 from samut.rules.status import Answer
@@ -44,10 +45,8 @@ def census_facts_sql(lake: Lake, result: MeasureResult, link_columns: frozenset[
     person.parquet: a register that was not linked leaves its count between nought and everybody.
     """
     members = census_members(lake, result)
-    own = {each.group: each.name for each in members.columns if each.attribution.value == "person"}
-    groups = load_census_facts().dependent_groups
     each_member = {
-        "dependent_count": "(" + " OR ".join(own[group] for group in groups) + ")",
+        "dependent_count": _dependent(members),
         "welfare_card_count": _found(CARD, CARD_BY_NAME, link_columns),
         "farmer_registered_count": _found(FARMER, FARMER_BY_NAME, link_columns),
     }
@@ -120,6 +119,25 @@ def _bounds(measure: CensusMeasure, answered: str) -> str:
             f"list_position([{names}], {quoted(name + ending)})" for ending in ("_lowest", "_highest")
         )
     return f"SELECT household_id, {least} AS least, {most} AS most FROM ({answered})"
+
+
+def _dependent(members: LifeCycleColumns) -> str:
+    """Whether a member depends on others. Ages that follow each other are one span: of somebody of two
+    or three years it is known that they are under six."""
+    groups = load_census_facts().dependent_groups
+    spans: list[tuple[int, int | None]] = []
+    for band in load_life_cycle().bands:
+        if band.id not in groups:
+            continue
+        if spans and spans[-1][1] == band.first - 1:
+            spans[-1] = (spans[-1][0], band.last)
+        else:
+            spans.append((band.first, band.last))
+    conditions = {each.id for each in load_life_cycle().conditions}
+    own = {each.group: each.name for each in members.columns if each.attribution is Attribution.PERSON}
+    said = [ages_sql(first, last) for first, last in spans]
+    said += [own[group] for group in groups if group in conditions]
+    return "(" + " OR ".join(f"({each})" for each in said) + ")"
 
 
 def _found(column: str, by_name: str, there: frozenset[str]) -> str:

@@ -20,7 +20,7 @@ from samut.engine.sql_engines import DUCKDB, open_engine, text
 from samut.engine.words import poor_sql
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text
-from samut.rules.life_cycle import CONDITION_FACTS, AgeBand, Attribution, load_life_cycle
+from samut.rules.life_cycle import CONDITION_FACTS, Attribution, load_life_cycle
 from samut.rules.policy import load_measure
 from samut.rules.thai_dates import BE_OFFSET
 
@@ -91,7 +91,7 @@ def life_cycle_columns(relation: str, facts: LifeCycleFacts, dialect: str = DUCK
     if not facts.age_years and not (facts.born and facts.on):
         raise SamutError("LIFE_002")
     groups = load_life_cycle()
-    own = {band.id: _band(band) for band in groups.bands}
+    own = {band.id: ages_sql(band.first, band.last) for band in groups.bands}
     own |= {each.id: _told(facts.of(each.fact)) for each in groups.conditions if facts.of(each.fact)}
     household = _text(facts.household)
     ages = _written(_ages(facts), dialect)
@@ -151,14 +151,11 @@ def _age(year: str, birthday: str, on: date) -> str:
     return f"CASE WHEN ({year}) <= {on.year} THEN greatest(0, {years}) END"
 
 
-def _band(band: AgeBand) -> str:
-    """samut.rules.life_cycle.in_band."""
-    last = "" if band.last is None else f" OR {LEAST} > {band.last}"
-    within = "" if band.last is None else f" AND {GREATEST} <= {band.last}"
-    return (
-        f"CASE WHEN {GREATEST} < {band.first}{last} THEN false "
-        f"WHEN {LEAST} >= {band.first}{within} THEN true END"
-    )
+def ages_sql(first: int, last: int | None) -> str:
+    """samut.rules.life_cycle.in_band of the ages from first to last, over the columns of ages."""
+    beyond = "" if last is None else f" OR {LEAST} > {last}"
+    within = "" if last is None else f" AND {GREATEST} <= {last}"
+    return f"CASE WHEN {GREATEST} < {first}{beyond} THEN false WHEN {LEAST} >= {first}{within} THEN true END"
 
 
 def _anybody(group: str, household: str) -> str:

@@ -25,7 +25,7 @@ from samut.rules.errors import SamutError
 from samut.rules.household_levels import HouseholdLevels
 from samut.rules.household_measures import load_household_measure
 from samut.rules.household_tests import HouseholdTest
-from samut.rules.life_cycle import load_life_cycle
+from samut.rules.life_cycle import Attribution, load_life_cycle
 from samut.rules.policy import load_measure, load_target
 from samut.rules.status import Answer
 from samut.rules.target_groups import GroupKind, TargetGroup
@@ -99,7 +99,9 @@ def _of_target(lake: Lake, result: MeasureResult, group: TargetGroup) -> Asked:
 def _of_life_cycle(lake: Lake, result: MeasureResult, group: TargetGroup) -> Asked:
     members = census_members(lake, result)
     column = next(
-        each.name for each in members.columns if each.group == group.of and each.attribution.value == "person"
+        each.name
+        for each in members.columns
+        if each.group == group.of and each.attribution is Attribution.PERSON
     )
     facts = _map(
         {
