@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from samut.rules.errors import SamutError
 KEY_FILE = "lake.key"
 KEY_BYTES = 32
 NONCE_BYTES = 12
+INDEX_BYTES = 16
+HOUSEHOLD_BYTES = 8
+MARK_BYTES = 8
 # First byte of every sealed text, so that a later kind of seal can stand beside this one.
 SEAL_KIND = b"\x01"
 
@@ -37,19 +40,38 @@ class Keys:
 
     def blind_index(self, number: str) -> str:
         """The key a person is found and linked by: 32 hex characters."""
-        return hashlib.blake2b(number.encode(), key=self.index_key, digest_size=16).hexdigest()
+        return hashlib.blake2b(number.encode(), key=self.index_key, digest_size=INDEX_BYTES).hexdigest()
 
     def blind_indexes(self, numbers: Iterable[str | None]) -> list[str | None]:
         """`blind_index` of each; unknown stays unknown."""
-        return [None if number is None else self.blind_index(number) for number in numbers]
+        return [
+            None if hashed is None else hashed.hexdigest()
+            for hashed in _hashed(numbers, self.index_key, INDEX_BYTES)
+        ]
 
     def household_id(self, house_id: str) -> str:
         """The opaque id of a household, fit for URLs: 16 hex characters."""
-        return hashlib.blake2b(house_id.encode(), key=self.household_key, digest_size=8).hexdigest()
+        return hashlib.blake2b(
+            house_id.encode(), key=self.household_key, digest_size=HOUSEHOLD_BYTES
+        ).hexdigest()
+
+    def household_ids(self, house_ids: Iterable[str | None]) -> list[str | None]:
+        """`household_id` of each; unknown stays unknown."""
+        return [
+            None if hashed is None else hashed.hexdigest()
+            for hashed in _hashed(house_ids, self.household_key, HOUSEHOLD_BYTES)
+        ]
 
     def content_mark(self, text: str) -> bytes:
         """Equal for equal texts and telling nothing else: shows whether sealed content changed."""
-        return hashlib.blake2b(text.encode(), key=self.content_key, digest_size=8).digest()
+        return hashlib.blake2b(text.encode(), key=self.content_key, digest_size=MARK_BYTES).digest()
+
+    def content_marks(self, texts: Iterable[str | None]) -> list[bytes | None]:
+        """`content_mark` of each; nothing stays nothing."""
+        return [
+            None if hashed is None else hashed.digest()
+            for hashed in _hashed(texts, self.content_key, MARK_BYTES)
+        ]
 
     def seal(self, text: str) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
@@ -79,6 +101,18 @@ class Keys:
     def unseal_many(self, sealed: Iterable[bytes | None]) -> list[str | None]:
         """`unseal` of each; nothing sealed stays nothing."""
         return [None if each is None else self.unseal(each) for each in sealed]
+
+
+def _hashed(texts: Iterable[str | None], key: bytes, size: int) -> Iterator[hashlib.blake2b | None]:
+    """The keyed hash of each text. A copy of one that has taken in its key costs half of a new one."""
+    keyed = hashlib.blake2b(key=key, digest_size=size)
+    for text in texts:
+        if text is None:
+            yield None
+            continue
+        hashed = keyed.copy()
+        hashed.update(text.encode())
+        yield hashed
 
 
 def open_keys(workspace: Workspace) -> Keys:

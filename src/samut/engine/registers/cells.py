@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 # What people write where there is no answer.
 NO_ANSWER = frozenset(("", "-"))
+HAS_THAI_DIGIT = "[๐-๙]"
 
 
 def clean(cell: str) -> str | None:
@@ -18,8 +20,18 @@ def clean(cell: str) -> str | None:
     return None if text in NO_ANSWER else text
 
 
-def clean_column(cells: Sequence[str]) -> pa.Array:
+def clean_column(cells: pa.Array | Sequence[str]) -> pa.Array:
     """`clean` of each cell. Answers repeat, so each different one is cleaned once."""
-    coded = pa.array(cells, pa.string()).dictionary_encode()
-    cleaned = pa.array([clean(each) for each in coded.dictionary.to_pylist()], pa.string())
-    return cleaned.take(coded.indices)
+    texts = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
+    coded = texts.dictionary_encode()
+    return _cleaned(coded.dictionary).take(coded.indices)
+
+
+def _cleaned(texts: pa.Array) -> pa.Array:
+    thai = pc.match_substring_regex(texts, HAS_THAI_DIGIT)
+    trimmed = pc.utf8_trim(texts, BLANKS)
+    if pc.any(thai).as_py():
+        turned = [each.translate(THAI_DIGITS).strip(BLANKS) for each in texts.filter(thai).to_pylist()]
+        trimmed = pc.replace_with_mask(trimmed, thai, pa.array(turned, pa.string()))
+    unanswered = pc.is_in(trimmed, pa.array(sorted(NO_ANSWER), pa.string()))
+    return pc.if_else(unanswered, pa.scalar(None, pa.string()), trimmed)
