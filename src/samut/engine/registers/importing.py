@@ -44,6 +44,8 @@ from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
 
 Progress = Callable[[int, int | None, str], None]
+# Within what is put aside while a folder is written: the rows that wait for their verdict.
+STAGED = "rows"
 # The progress label while the lake is written; before that it is the file's name.
 WRITING = "lake"
 # Refused for the sake of another table's row: a new file beside an old one may mend that.
@@ -149,7 +151,7 @@ class _Import:
         final = self.lake.register_folder(self.profile.register, self.edition) / snapshot_id
         with whole_folder(self.lake.root, final) as draft:
             with self.lake.connect(draft / SPILL) as connection:
-                staging = Staging(connection, self.profile, self.today)
+                staging = Staging(connection, self.profile, self.today, draft / SPILL / STAGED)
                 staging.learn_areas(self.lake)
                 staging.learn_present(self.lake, self.edition)
                 read = self._stage(staging, fresh)

@@ -1,7 +1,8 @@
 """Deciding over all rows of an import: what is taken in, what is known already, what is refused.
 
-Everything happens in one in-memory DuckDB: batches of text become typed rows and a table of
-problems; then keys are compared within the file and with the lake, and households with members.
+Batches of text become typed rows, put aside on disk as they come, and a table of problems; then keys
+are compared within the files and with the lake, and households with members. No table is ever whole
+in memory: what DuckDB keeps are the problems and the rows that are not taken in, which are few.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import geothai
@@ -31,6 +33,8 @@ NO_MEMBERS = "IMPORT_041"
 NO_HOUSEHOLD = "IMPORT_042"
 HOUSEHOLD_REFUSED = "IMPORT_043"
 MEMBERS_REFUSED = "IMPORT_044"
+# What the put-aside rows have besides what the lake keeps: it tells whether a sealed identity changed.
+MARK = "identity_mark"
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,16 @@ class Counts:
 
 
 class Staging:
-    """The rows of one import between file and lake."""
+    """The rows of one import between file and lake. `aside`: the folder that holds them meanwhile."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, profile: Profile, today: date) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, profile: Profile, today: date, aside: Path
+    ) -> None:
         self.connection = connection
         self.profile = profile
+        self.aside = aside
+        self.parts: dict[str, int] = {}
+        self.present: dict[str, bool] = {}
         self.checks: dict[str, list[Check]] = {each.id: checks_of(each, today) for each in profile.tables}
         connection.execute(
             'CREATE TABLE problem ("table" VARCHAR, source_order INTEGER, source_row INTEGER, '
@@ -76,7 +85,8 @@ class Staging:
         for table in self.profile.tables:
             name = quoted(f"present_{table.id}")
             key = _columns(table.key)
-            if not lake.has_table(self.profile.register, table.stored_id, edition):
+            self.present[table.id] = lake.has_table(self.profile.register, table.stored_id, edition)
+            if not self.present[table.id]:
                 empty = ", ".join(f"'' AS {quoted(each)}" for each in table.key)
                 query = f"SELECT {empty}, 0::BIGINT AS content_hash WHERE false"
             else:
@@ -91,7 +101,7 @@ class Staging:
         self.connection.register("batch", batch)
         try:
             self.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE typed AS {_typed(checks, batch.column_names)}"
+                f"CREATE OR REPLACE TEMP TABLE typed AS {typed(checks, batch.column_names)}"
             )
         finally:
             self.connection.unregister("batch")
@@ -101,66 +111,76 @@ class Staging:
             f"FROM typed WHERE {any_problem(table, checks)})"
         )
         facts = value_columns(checks)
-        kept = [each for each in ("household_id", "identity") if each in batch.column_names]
-        mark = ["identity_mark"] if "identity_mark" in batch.column_names else []
-        select = f"SELECT {_columns([*facts, *kept])}, {source_order}::INTEGER AS source_order, source_row, "
-        select += f"{_content_hash(facts, mark)} AS content_hash FROM typed"
-        name = quoted(f"stage_{table.id}")
-        # A later file of the same table may lack a column that only some files have.
-        if self._exists(f"stage_{table.id}"):
-            self.connection.execute(f"INSERT INTO {name} BY NAME {select}")
-        else:
-            self.connection.execute(f"CREATE TABLE {name} AS {select}")
+        kept = [each for each in ("household_id", "identity", MARK) if each in batch.column_names]
+        mark = [MARK] if MARK in batch.column_names else []
+        part = self.parts[table.id] = self.parts.get(table.id, 0) + 1
+        folder = self.aside / table.id
+        folder.mkdir(parents=True, exist_ok=True)
+        self.connection.execute(
+            f"COPY (SELECT {_columns([*facts, *kept])}, {source_order}::INTEGER AS source_order, source_row, "
+            f"{_content_hash(facts, mark)} AS content_hash FROM typed) "
+            f"TO {quote(str(folder / f'{part:06d}.parquet'))} (FORMAT parquet, COMPRESSION lz4_raw)"
+        )
+
+    def staged(self, table: Table) -> str:
+        """SQL of the rows put aside, in the order of the files. A later file may lack a column."""
+        files = ", ".join(
+            quote(str(self.aside / table.id / f"{part + 1:06d}.parquet"))
+            for part in range(self.parts[table.id])
+        )
+        return f"read_parquet([{files}], union_by_name = true)"
+
+    def has_staged(self, table: Table) -> bool:
+        return table.id in self.parts
 
     def decide(self) -> None:
-        """Give every staged row its verdict: accepted, duplicate or quarantined."""
-        staged = [each for each in self.profile.tables if self._exists(f"stage_{each.id}")]
+        """Give every row that is not taken in its verdict: duplicate or quarantined."""
+        staged = [each for each in self.profile.tables if self.has_staged(each)]
         for table in staged:
             self._compare_keys(table)
         for table in self.profile.tables:
             if table.belongs_to is not None:
                 self._match_members(self.profile.table(table.belongs_to), table)
         self.connection.execute(
-            "UPDATE verdict SET verdict = 'quarantined' WHERE EXISTS (SELECT 1 FROM problem p "
-            'WHERE p.refused AND p."table" = verdict."table" AND p.source_order = verdict.source_order '
-            "AND p.source_row = verdict.source_row)"
+            'CREATE OR REPLACE TEMP TABLE refused AS SELECT DISTINCT "table", source_order, source_row '
+            "FROM problem WHERE refused"
         )
+        self.connection.execute(
+            'DELETE FROM verdict WHERE ("table", source_order, source_row) IN '
+            '(SELECT ("table", source_order, source_row) FROM refused)'
+        )
+        self.connection.execute("INSERT INTO verdict SELECT *, 'quarantined' FROM refused")
 
     def counts(self, table: Table, source_order: int) -> Counts:
         """What became of a file's rows. The three add up to the rows, or the import stops."""
-        if not self._exists(f"stage_{table.id}"):
+        if not self.has_staged(table):
             return Counts(0, 0, 0, 0)
-        rows = self._number(
-            f"SELECT count(*) FROM {quoted(f'stage_{table.id}')} WHERE source_order = {source_order}"
-        )
+        rows = self._number(f"SELECT count(*) FROM {self.staged(table)} WHERE source_order = {source_order}")
         found = dict(
             self.connection.execute(
                 'SELECT verdict, count(*) FROM verdict WHERE "table" = ? AND source_order = ? GROUP BY ALL',
                 [table.id, source_order],
             ).fetchall()
         )
-        counts = Counts(
-            rows,
-            accepted=found.pop("accepted", 0),
-            quarantined=found.pop("quarantined", 0),
-            duplicates=found.pop("duplicate", 0),
-        )
-        if found or rows != counts.accepted + counts.quarantined + counts.duplicates:
-            raise AssertionError(f"{table.id}: rows do not add up: {counts} {found}")
-        return counts
+        quarantined, duplicates = found.pop("quarantined", 0), found.pop("duplicate", 0)
+        if found or rows < quarantined + duplicates:
+            raise AssertionError(f"{table.id}: {rows} rows, {quarantined}, {duplicates}, {found}")
+        return Counts(rows, rows - quarantined - duplicates, quarantined, duplicates)
 
     def accepted(self, table: Table) -> str:
         """SQL of the accepted rows of a table, in the order of the files."""
         return (
-            f"SELECT s.* FROM {quoted(f'stage_{table.id}')} s SEMI JOIN (SELECT source_order, source_row "
-            f"FROM verdict WHERE verdict = 'accepted' AND \"table\" = {quote(table.id)}) v "
+            f"SELECT s.* {self._except_mark(table)} FROM {self.staged(table)} s ANTI JOIN "
+            f'(SELECT source_order, source_row FROM verdict WHERE "table" = {quote(table.id)}) v '
             "ON s.source_order = v.source_order AND s.source_row = v.source_row"
         )
 
-    def has_rows(self, table: Table) -> bool:
-        if not self._exists(f"stage_{table.id}"):
-            return False
-        return self._number(f"SELECT count(*) FROM ({self.accepted(table)})") > 0
+    def accepted_rows(self, table: Table) -> int:
+        """How many rows of a table are taken in."""
+        if not self.has_staged(table):
+            return 0
+        others = self._number(f'SELECT count(*) FROM verdict WHERE "table" = {quote(table.id)}')
+        return self._number(f"SELECT count(*) FROM {self.staged(table)}") - others
 
     def problems_by_code(self) -> dict[str, int]:
         rows = self.connection.execute(
@@ -196,49 +216,79 @@ class Staging:
     def warnings(self) -> str:
         """SQL of what was made unknown in rows that were taken in."""
         return (
-            'SELECT "table", source_order, source_row, code, "column", detail FROM problem SEMI JOIN '
-            "(SELECT * FROM verdict WHERE verdict = 'accepted') USING (\"table\", source_order, source_row) "
+            'SELECT "table", source_order, source_row, code, "column", detail FROM problem ANTI JOIN '
+            'verdict USING ("table", source_order, source_row) '
             "ORDER BY ALL"
         )
 
     def _compare_keys(self, table: Table) -> None:
-        stage, present = quoted(f"stage_{table.id}"), quoted(f"present_{table.id}")
-        key = _columns(table.key)
+        """Find rows that say again what another row, or the lake, says, and rows that contradict one."""
+        key, name = _columns(table.key), quote(table.id)
+        self.connection.execute(
+            f"CREATE TABLE {quoted(f'unsound_{table.id}')} AS SELECT DISTINCT source_order, source_row "
+            f'FROM problem WHERE refused AND "table" = {name}'
+        )
+        # Equal keys have equal hashes: where no hash occurs twice, no key does, and that is the rule.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT hash({key}) AS key_hash "
+            f"FROM {self._sound(table)} GROUP BY key_hash HAVING count(*) > 1"
+        )
+        if self._number("SELECT count(*) FROM repeated"):
+            self._compare_repeated(table)
+        else:
+            self._compare_with_lake(table, self._sound(table))
+
+    def _compare_repeated(self, table: Table) -> None:
+        """The rows whose key may occur again are looked at in their order, the others need not be."""
+        key, name = _columns(table.key), quote(table.id)
         self.connection.execute(
             f"""
-            CREATE OR REPLACE TEMP TABLE sound AS
+            CREATE OR REPLACE TEMP TABLE placed AS
             SELECT {key}, source_order, source_row, content_hash,
               row_number() OVER w AS place, first_value(content_hash) OVER w AS first_hash
-            FROM {stage} ANTI JOIN (SELECT source_order, source_row FROM problem
-              WHERE refused AND "table" = {quote(table.id)}) USING (source_order, source_row)
+            FROM {self._sound(table)} WHERE hash({key}) IN (SELECT key_hash FROM repeated)
             WINDOW w AS (PARTITION BY {key}, source_order ORDER BY source_row)
             """
         )
         self.connection.execute(
-            f"""
-            CREATE OR REPLACE TEMP TABLE compared AS
-            WITH firsts AS (SELECT source_order, source_row,
-                lag(content_hash) OVER (PARTITION BY {key} ORDER BY source_order) AS earlier
-              FROM sound WHERE place = 1)
-            SELECT sound.source_order, sound.source_row, CASE
-                WHEN place > 1 AND sound.content_hash = first_hash THEN 'duplicate'
-                WHEN place > 1 THEN 'conflict'
-                WHEN coalesce(firsts.earlier, present.content_hash) = sound.content_hash THEN 'duplicate'
-                ELSE 'accepted' END AS verdict
-            FROM sound LEFT JOIN firsts USING (source_order, source_row)
-            LEFT JOIN {present} present USING ({key})
-            """
+            f"INSERT INTO problem SELECT {name}, source_order, source_row, {quote(CONFLICT)}, "
+            f"{quote(table.key[0])}, '', true FROM placed WHERE place > 1 AND content_hash <> first_hash"
         )
         self.connection.execute(
-            f"INSERT INTO problem SELECT {quote(table.id)}, source_order, source_row, {quote(CONFLICT)}, "
-            f"{quote(table.key[0])}, '', true FROM compared WHERE verdict = 'conflict'"
+            f"INSERT INTO verdict SELECT {name}, source_order, source_row, 'duplicate' FROM placed "
+            "WHERE place > 1 AND content_hash = first_hash"
+        )
+        # Of each file the first row of a key is compared with the file before it, else with the lake.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE firsts AS SELECT {key}, source_order, source_row, content_hash, "
+            f"lag(content_hash) OVER (PARTITION BY {key} ORDER BY source_order) AS earlier "
+            "FROM placed WHERE place = 1"
         )
         self.connection.execute(
-            f"INSERT INTO verdict SELECT {quote(table.id)}, source_order, source_row, "
-            f"coalesce(compared.verdict, 'quarantined') FROM {stage} "
-            "LEFT JOIN compared USING (source_order, source_row)"
+            f"INSERT INTO verdict SELECT {name}, source_order, source_row, 'duplicate' FROM firsts "
+            "WHERE earlier = content_hash"
         )
-        self.connection.execute(f"CREATE TABLE {quoted(f'sound_{table.id}')} AS SELECT * FROM sound")
+        self._compare_with_lake(table, "(SELECT * FROM firsts WHERE earlier IS NULL)")
+        self._compare_with_lake(
+            table,
+            f"(SELECT * FROM {self._sound(table)} WHERE hash({key}) NOT IN (SELECT key_hash FROM repeated))",
+        )
+
+    def _compare_with_lake(self, table: Table, rows: str) -> None:
+        if self.present[table.id]:
+            self.connection.execute(
+                f"INSERT INTO verdict SELECT {quote(table.id)}, source_order, source_row, 'duplicate' "
+                f"FROM {rows} came JOIN {quoted(f'present_{table.id}')} present "
+                f"USING ({_columns(table.key)}) "
+                "WHERE came.content_hash = present.content_hash"
+            )
+
+    def _sound(self, table: Table) -> str:
+        """SQL of the keys of the rows that no check of their own cells refused."""
+        return (
+            f"(SELECT {_columns(table.key)}, source_order, source_row, content_hash "
+            f"FROM {self.staged(table)} ANTI JOIN {quoted(f'unsound_{table.id}')} USING (source_order, source_row))"
+        )
 
     def _match_members(self, parent: Table, child: Table) -> None:
         """Refuse members without their household, and households without members."""
@@ -248,19 +298,19 @@ class Staging:
     def _refuse_lonely(
         self, table: Table, other: Table, key: tuple[str, ...], missing: str, refused: str
     ) -> None:
-        if not self._exists(f"sound_{table.id}"):
+        if not self.has_staged(table):
             return
         columns = _columns(key)
         there = f"SELECT {columns} FROM {quoted(f'present_{other.id}')}"
         came = f"SELECT {columns} FROM {quoted(f'present_{other.id}')} WHERE false"
-        if self._exists(f"stage_{other.id}"):
-            there += f" UNION SELECT {columns} FROM {quoted(f'sound_{other.id}')}"
-            came = f"SELECT DISTINCT {columns} FROM {quoted(f'stage_{other.id}')}"
+        if self.has_staged(other):
+            there += f" UNION ALL SELECT {columns} FROM {self._sound(other)}"
+            came = f"SELECT DISTINCT {columns} FROM {self.staged(other)}"
         self.connection.execute(
             f"INSERT INTO problem SELECT {quote(table.id)}, source_order, source_row, "
             f"CASE WHEN came.{quoted(key[0])} IS NULL THEN {quote(missing)} ELSE {quote(refused)} END, "
             f"{quote(key[0])}, '', true "
-            f"FROM (SELECT * FROM {quoted(f'sound_{table.id}')} "
+            f"FROM (SELECT * FROM {self._sound(table)} "
             f"ANTI JOIN ({there}) USING ({columns})) lonely "
             f"LEFT JOIN ({came}) came USING ({columns})"
         )
@@ -273,8 +323,8 @@ class Staging:
         self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming_codes")
         self.connection.unregister("incoming_codes")
 
-    def _exists(self, name: str) -> bool:
-        return self._number(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = {quote(name)}") > 0
+    def _except_mark(self, table: Table) -> str:
+        return f"EXCLUDE ({MARK})" if table.sealed else ""
 
     def _number(self, query: str) -> int:
         row = self.connection.execute(query).fetchone()
@@ -304,7 +354,7 @@ def _columns(names: Iterable[str]) -> str:
     return ", ".join(quoted(each) for each in names)
 
 
-def _typed(checks: list[Check], given: list[str]) -> str:
+def typed(checks: list[Check], given: list[str]) -> str:
     """SQL of a batch with its facts and the steps between. A column the file lacks is unknown."""
     names = [f"x_{check.column.name}" for check in checks]
     lacking = [f"NULL::VARCHAR AS {quoted(each)}" for each in names if each not in given]

@@ -46,13 +46,17 @@ def write_tables(draft: Path, staging: Staging, files: Sequence[StagedFile]) -> 
     source = f"CASE source_order {cases} END AS source_file"
     queries: dict[str, list[str]] = {}
     keys: dict[str, tuple[str, ...]] = {}
+    expected: dict[str, int] = {}
     for table in staging.profile.tables:
-        if not staging.has_rows(table):
+        accepted_rows = staging.accepted_rows(table)
+        if not accepted_rows:
             continue
         accepted = f"SELECT *, {source} FROM ({staging.accepted(table)})"
         queries.setdefault(table.stored_id, []).append(
             melted(table, accepted) if table.melted_into else accepted
         )
+        if not table.melted_into:
+            expected[table.stored_id] = accepted_rows
         keys[table.stored_id] = (*table.key, "figure") if table.melted_into else table.key
     stored = []
     for name, parts in queries.items():
@@ -62,6 +66,8 @@ def write_tables(draft: Path, staging: Staging, files: Sequence[StagedFile]) -> 
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 32768)"
         )
         rows = pq.read_metadata(path).num_rows
+        if rows != expected.get(name, rows):
+            raise AssertionError(f"{name}: {expected[name]} rows accepted, {rows} written")
         unique = unique_in(staging.connection, path, keys[name])
         stored.append(StoredTable(name, keys[name], rows, unique, path.stat().st_size))
     return tuple(stored)
