@@ -35,6 +35,8 @@ HOUSEHOLD_REFUSED = "IMPORT_043"
 MEMBERS_REFUSED = "IMPORT_044"
 # What the put-aside rows have besides what the lake keeps: it tells whether a sealed identity changed.
 MARK = "identity_mark"
+FAULTY = "is_faulty"
+CHUNK_ROWS = 8192
 
 
 @dataclass(frozen=True)
@@ -97,29 +99,48 @@ class Staging:
 
     def add(self, table: Table, source_order: int, batch: pa.Table) -> None:
         """Take in a batch: source_row, ragged, x_<fact> cleaned cells and the sealed columns."""
-        checks = self.checks[table.id]
-        self.connection.register("batch", batch)
+        # In chunks, so that DuckDB's threads share them.
+        self.connection.register("batch", pa.Table.from_batches(batch.to_batches(max_chunksize=CHUNK_ROWS)))
         try:
-            self.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE typed AS {typed(checks, batch.column_names)}"
-            )
+            part = self._put_aside(table, source_order, batch.column_names)
+            self._note_problems(table, source_order, part, batch.column_names)
         finally:
             self.connection.unregister("batch")
+
+    def _put_aside(self, table: Table, source_order: int, given: list[str]) -> Path:
+        """Write the batch's facts, with a mark on rows that have any problem; the file."""
+        checks = self.checks[table.id]
+        facts = value_columns(checks)
+        kept = [each for each in ("household_id", "identity", MARK) if each in given]
+        mark = [MARK] if MARK in given else []
+        folder = self.aside / table.id
+        folder.mkdir(parents=True, exist_ok=True)
+        self.parts[table.id] = self.parts.get(table.id, 0) + 1
+        part = folder / f"{self.parts[table.id]:06d}.parquet"
+        self.connection.execute(
+            f"COPY (SELECT {_columns([*facts, *kept])}, {source_order}::INTEGER AS source_order, source_row, "
+            f"{_content_hash(facts, mark)} AS content_hash, ({any_problem(table, checks)}) AS {FAULTY} "
+            f"FROM ({typed(checks, given)})) TO {quote(str(part))} (FORMAT parquet, COMPRESSION lz4_raw)"
+        )
+        return part
+
+    def _note_problems(self, table: Table, source_order: int, part: Path, given: list[str]) -> None:
+        """Codes and details are worked out for the marked rows alone, from their text again."""
+        checks = self.checks[table.id]
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT source_row FROM {parquet(part)} WHERE {FAULTY}"
+        )
+        if self._number("SELECT count(*) FROM faulty") == 0:
+            return
+        # Materialised: nobody works a fact out for a row that is thrown away afterwards.
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE marked AS "
+            "SELECT batch.* FROM batch SEMI JOIN faulty USING (source_row)"
+        )
         self.connection.execute(
             f"INSERT INTO problem SELECT {quote(table.id)}, {source_order}, source_row, p.code, p.column, "
             f"p.detail, p.refused FROM (SELECT source_row, unnest({problem_list(table, checks)}) AS p "
-            f"FROM typed WHERE {any_problem(table, checks)})"
-        )
-        facts = value_columns(checks)
-        kept = [each for each in ("household_id", "identity", MARK) if each in batch.column_names]
-        mark = [MARK] if MARK in batch.column_names else []
-        part = self.parts[table.id] = self.parts.get(table.id, 0) + 1
-        folder = self.aside / table.id
-        folder.mkdir(parents=True, exist_ok=True)
-        self.connection.execute(
-            f"COPY (SELECT {_columns([*facts, *kept])}, {source_order}::INTEGER AS source_order, source_row, "
-            f"{_content_hash(facts, mark)} AS content_hash FROM typed) "
-            f"TO {quote(str(folder / f'{part:06d}.parquet'))} (FORMAT parquet, COMPRESSION lz4_raw)"
+            f"FROM ({typed(checks, given, 'marked')}))"
         )
 
     def staged(self, table: Table) -> str:
@@ -170,7 +191,7 @@ class Staging:
     def accepted(self, table: Table) -> str:
         """SQL of the accepted rows of a table, in the order of the files."""
         return (
-            f"SELECT s.* {self._except_mark(table)} FROM {self.staged(table)} s ANTI JOIN "
+            f"SELECT s.* EXCLUDE ({self._besides(table)}) FROM {self.staged(table)} s ANTI JOIN "
             f'(SELECT source_order, source_row FROM verdict WHERE "table" = {quote(table.id)}) v '
             "ON s.source_order = v.source_order AND s.source_row = v.source_row"
         )
@@ -287,7 +308,8 @@ class Staging:
         """SQL of the keys of the rows that no check of their own cells refused."""
         return (
             f"(SELECT {_columns(table.key)}, source_order, source_row, content_hash "
-            f"FROM {self.staged(table)} ANTI JOIN {quoted(f'unsound_{table.id}')} USING (source_order, source_row))"
+            f"FROM {self.staged(table)} ANTI JOIN {quoted(f'unsound_{table.id}')} "
+            "USING (source_order, source_row))"
         )
 
     def _match_members(self, parent: Table, child: Table) -> None:
@@ -323,8 +345,9 @@ class Staging:
         self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming_codes")
         self.connection.unregister("incoming_codes")
 
-    def _except_mark(self, table: Table) -> str:
-        return f"EXCLUDE ({MARK})" if table.sealed else ""
+    def _besides(self, table: Table) -> str:
+        """The columns that only the staging needs."""
+        return _columns([MARK, FAULTY] if table.sealed else [FAULTY])
 
     def _number(self, query: str) -> int:
         row = self.connection.execute(query).fetchone()
@@ -354,11 +377,11 @@ def _columns(names: Iterable[str]) -> str:
     return ", ".join(quoted(each) for each in names)
 
 
-def typed(checks: list[Check], given: list[str]) -> str:
+def typed(checks: list[Check], given: list[str], rows: str = "batch") -> str:
     """SQL of a batch with its facts and the steps between. A column the file lacks is unknown."""
     names = [f"x_{check.column.name}" for check in checks]
     lacking = [f"NULL::VARCHAR AS {quoted(each)}" for each in names if each not in given]
-    query = f"SELECT {', '.join(['*', *lacking])} FROM batch"
+    query = f"SELECT {', '.join(['*', *lacking])} FROM {rows}"
     for level in range(max((len(check.steps) for check in checks), default=0)):
         steps = [step for check in checks for step in check.steps[level : level + 1]]
         made = ", ".join(f"{sql} AS {quoted(name)}" for step in steps for name, sql in step.items())
