@@ -6,31 +6,17 @@ and the import stops when they fail. The lake changes by one folder, renamed int
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-import pyarrow as pa
-
 from samut.engine.lake import SPILL, Lake, Snapshot, StoredFile, disk_error, whole_folder
-from samut.engine.registers.cells import clean_column
-from samut.engine.registers.columns import Matched, match_columns
-from samut.engine.registers.personal import HOUSE_ID, seal_batch
+from samut.engine.registers.intake import stage
 from samut.engine.registers.profile import Profile, choose_profile
 from samut.engine.registers.published import PROFILE as TPMAP_PROFILE
-from samut.engine.registers.readers import (
-    RowBatch,
-    SourceFile,
-    changed_meanwhile,
-    file_hash,
-    open_source,
-    read_batches,
-)
+from samut.engine.registers.sources import Source, check_partners, check_unchanged, opened
 from samut.engine.registers.staging import Staging
 from samut.engine.registers.writing import (
     StagedFile,
@@ -41,15 +27,12 @@ from samut.engine.registers.writing import (
 )
 from samut.engine.seal import Keys
 from samut.engine.workspace import Workspace
-from samut.rules.errors import SamutError
 
 Progress = Callable[[int, int | None, str], None]
 # Within what is put aside while a folder is written: the rows that wait for their verdict.
 STAGED = "rows"
 # The progress label while the lake is written; before that it is the file's name.
 WRITING = "lake"
-# Refused for the sake of another table's row: a new file beside an old one may mend that.
-AWAITING_PARTNER = frozenset({"IMPORT_041", "IMPORT_042", "IMPORT_043", "IMPORT_044"})
 # "Today" is the day in Thailand, wherever the machine's clock thinks it is.
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -87,20 +70,6 @@ class ImportResult:
     problems_by_code: dict[str, int] = field(hash=False)
 
 
-@dataclass(frozen=True)
-class _Source:
-    """A file of this import. `known_rows`: how many rows it had when the lake took it in before.
-
-    `waiting`: those of its rows that were refused then only for the sake of another table's row.
-    """
-
-    order: int
-    file: SourceFile
-    matched: Matched
-    known_rows: int | None
-    waiting: frozenset[int] = frozenset()
-
-
 def import_register(
     workspace: Workspace,
     register: str,
@@ -121,8 +90,8 @@ def import_register(
     try:
         with lake.import_lock():
             snapshots = lake.snapshots(register, edition)
-            sources = _open_sources(chosen, [Path(each) for each in files], snapshots, lake, edition)
-            _check_partners(chosen, sources, lake, edition)
+            sources = opened(chosen, [Path(each) for each in files], snapshots, lake)
+            check_partners(chosen, sources, lake, edition)
             day = today or datetime.now(BANGKOK).date()
             work = _Import(lake, lake.keys, chosen, edition, snapshots, day, progress or _silent)
             return work.run(sources)
@@ -142,11 +111,11 @@ class _Import:
     today: date
     progress: Progress
 
-    def run(self, sources: list[_Source]) -> ImportResult:
-        if all(each.known_rows is not None for each in sources):
-            return self._result(sources, {}, None, {})
-        # An old file beside a new one: its rows that waited for a partner are looked at again.
+    def run(self, sources: list[Source]) -> ImportResult:
+        # An old file's rows that waited for a partner are looked at again: it may have come meanwhile.
         fresh = [each for each in sources if each.known_rows is None or each.waiting]
+        if not fresh:
+            return self._result(sources, {}, None, {})
         snapshot_id = self._snapshot_id(fresh)
         final = self.lake.register_folder(self.profile.register, self.edition) / snapshot_id
         with whole_folder(self.lake.root, final) as draft:
@@ -154,55 +123,35 @@ class _Import:
                 staging = Staging(connection, self.profile, self.today, draft / SPILL / STAGED)
                 staging.learn_areas(self.lake)
                 staging.learn_present(self.lake, self.edition)
-                read = self._stage(staging, fresh)
+                read = stage(staging, fresh, self.keys, self.progress)
                 staging.decide()
                 results = {each.order: _counted(staging, each, read[each.order]) for each in fresh}
-                changed = any(each.accepted or each.quarantined for each in results.values())
+                changed = _changes(fresh, list(results.values()))
                 if changed:
                     self.progress(sum(read.values()), sum(read.values()), WRITING)
                     self._write(draft, staging, fresh, list(results.values()))
                 problems = staging.problems_by_code()
             for each in fresh:
-                if file_hash(each.file.path) != each.file.sha256:
-                    raise changed_meanwhile(each.file)
+                check_unchanged(each)
             if changed:
                 self.progress(sum(read.values()), sum(read.values()), WRITING)
+        if not changed and all(each.known_rows is not None for each in fresh):
+            return self._result(sources, {}, None, {})
         return self._result(sources, results, snapshot_id if changed else None, problems)
 
-    def _stage(self, staging: Staging, fresh: list[_Source]) -> dict[int, int]:
-        """Read the files into the staging; how many rows each had."""
-        total = _total_lines(fresh)
-        done = 0
-        read: dict[int, int] = {}
-        # The next batch is read while the one before is checked: reading is Python, checking is not.
-        with _uncollected(), ThreadPoolExecutor(max_workers=1) as checker:
-            checking: Future[None] | None = None
-            for source in fresh:
-                read[source.order] = 0
-                self.progress(done, total, source.file.name)
-                for whole in read_batches(source.file):
-                    batch = _only(whole, source.waiting) if source.waiting else whole
-                    columns = _as_arrow(batch, source.matched, self.keys)
-                    if checking is not None:
-                        checking.result()
-                    checking = checker.submit(staging.add, source.matched.table, source.order, columns)
-                    read[source.order] += len(whole.numbers)
-                    done += len(whole.numbers)
-                    self.progress(done, total, source.file.name)
-            if checking is not None:
-                checking.result()
-        return read
-
-    def _write(self, draft: Path, staging: Staging, fresh: list[_Source], results: list[FileResult]) -> None:
+    def _write(self, draft: Path, staging: Staging, fresh: list[Source], results: list[FileResult]) -> None:
         staged = [StagedFile(each.order, each.file, each.matched.table) for each in fresh]
         tables = write_tables(draft, staging, staged)
         write_quarantine(draft, staging, staged, self.keys)
         write_warnings(draft, staging)
-        files = [StoredFile(**vars(each)) for each in results]
+        files = [
+            StoredFile(**vars(result), header=each.file.header, delimiter=each.file.delimiter or ",")
+            for each, result in zip(fresh, results, strict=True)
+        ]
         parent = self.snapshots[-1].id if self.snapshots else None
         write_manifest(draft, staging, self.edition, files, tables, parent)
 
-    def _snapshot_id(self, fresh: list[_Source]) -> str:
+    def _snapshot_id(self, fresh: list[Source]) -> str:
         """The next number, and a hash of what goes in: the same files after the same past, the same id."""
         parent = self.snapshots[-1].id if self.snapshots else ""
         parts = [self.profile.register, str(self.edition), self.profile.version, parent]
@@ -212,7 +161,7 @@ class _Import:
 
     def _result(
         self,
-        sources: list[_Source],
+        sources: list[Source],
         fresh: dict[int, FileResult],
         snapshot_id: str | None,
         problems: dict[str, int],
@@ -244,89 +193,15 @@ class _Import:
         return result
 
 
-def _open_sources(
-    profile: Profile, paths: list[Path], snapshots: tuple[Snapshot, ...], lake: Lake, edition: int
-) -> list[_Source]:
-    if not paths:
-        raise SamutError("IMPORT_018", register=profile.register)
-    stored = {each.sha256: each.rows for snapshot in snapshots for each in snapshot.files}
-    sources: list[_Source] = []
-    for order, path in enumerate(paths):
-        file = open_source(path)
-        # -1: the file stands earlier in this same import, where its rows are counted.
-        repeated = any(each.file.sha256 == file.sha256 for each in sources)
-        known_rows = -1 if repeated else stored.get(file.sha256)
-        waiting = (
-            _waiting(lake, snapshots, file, edition) if known_rows and not repeated else frozenset[int]()
-        )
-        sources.append(_Source(order, file, match_columns(file, profile), known_rows, waiting))
-    return sources
-
-
-def _waiting(lake: Lake, snapshots: tuple[Snapshot, ...], file: SourceFile, edition: int) -> frozenset[int]:
-    """The rows of a file taken in before that were refused only for the sake of another table's row."""
-    holding = [each for each in snapshots if any(part.sha256 == file.sha256 for part in each.files)]
-    latest = holding[-1]
-    names = {part.name for part in latest.files if part.sha256 == file.sha256}
-    return frozenset(
-        row.row
-        for row in lake.quarantine(latest.register, edition)
-        if row.snapshot_id == latest.id
-        and row.file in names
-        and {reason.code for reason in row.reasons} <= AWAITING_PARTNER
+def _changes(fresh: list[Source], results: list[FileResult]) -> bool:
+    """Whether the lake says anything new. That rows still wait, which waited before, is nothing new."""
+    accepted = any(each.accepted for each in results)
+    return accepted or any(
+        result.quarantined and each.known_rows is None for each, result in zip(fresh, results, strict=True)
     )
 
 
-def _only(batch: RowBatch, numbers: frozenset[int]) -> RowBatch:
-    """The rows of a batch that have these numbers."""
-    kept = [place for place, number in enumerate(batch.numbers) if number in numbers]
-    return RowBatch(
-        numbers=[batch.numbers[place] for place in kept],
-        rows=[batch.rows[place] for place in kept],
-        ragged=[batch.ragged[place] for place in kept],
-    )
-
-
-def _check_partners(profile: Profile, sources: list[_Source], lake: Lake, edition: int) -> None:
-    """Households come with their members: one file without the other would be refused row by row."""
-    given = {each.matched.table.id for each in sources}
-    for child in (each for each in profile.tables if each.belongs_to is not None):
-        parent = profile.table(child.belongs_to or "")
-        for here, other in ((child, parent), (parent, child)):
-            if here.id not in given or other.id in given:
-                continue
-            if not lake.has_table(profile.register, other.id, edition):
-                raise SamutError(
-                    "IMPORT_013",
-                    given_th=here.label.th,
-                    given_en=here.label.en,
-                    needed_th=other.label.th,
-                    needed_en=other.label.en,
-                )
-
-
-def _as_arrow(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
-    """A batch as columns: cleaned cells, what is personal sealed already."""
-    width = max((position for _, position in matched.positions), default=-1) + 1
-    by_position = list(zip(*batch.rows, strict=True)) or [()] * width
-    sealed = {each.name for each in matched.table.sealed}
-    arrays: dict[str, pa.Array] = {
-        "source_row": pa.array(batch.numbers, pa.int32()),
-        "ragged": pa.array(batch.ragged, pa.bool_()),
-    }
-    private: dict[str, Sequence[str]] = {}
-    for name, position in matched.positions:
-        if name in sealed:
-            private[name] = by_position[position]
-            continue
-        arrays[f"x_{name}"] = clean_column(by_position[position])
-        if name == HOUSE_ID:
-            private[name] = by_position[position]
-    arrays.update(seal_batch(matched.table, private, keys, len(batch.numbers)))
-    return pa.table(arrays)
-
-
-def _counted(staging: Staging, source: _Source, read: int) -> FileResult:
+def _counted(staging: Staging, source: Source, read: int) -> FileResult:
     table = source.matched.table
     counts = staging.counts(table, source.order)
     # Of a file that waited, only the waiting rows are staged; the others say nothing new.
@@ -342,24 +217,6 @@ def _counted(staging: Staging, source: _Source, read: int) -> FileResult:
         quarantined=counts.quarantined,
         duplicates=counts.duplicates + read - staged,
     )
-
-
-def _total_lines(sources: list[_Source]) -> int | None:
-    lines = [each.file.line_count for each in sources]
-    known = [each for each in lines if each is not None]
-    return sum(known) if len(known) == len(lines) else None
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: it walks millions of rows again and again and finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _silent(done: int, total: int | None, label: str) -> None:

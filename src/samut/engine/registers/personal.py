@@ -34,7 +34,6 @@ Texts = Mapping[str, pa.Array]
 
 def seal_batch(table: Table, texts: Texts, keys: Keys, rows: int) -> dict[str, pa.Array]:
     """What takes the place of a batch's personal columns, and the opaque household ids."""
-    texts = {n: a if isinstance(a, pa.Array) else pa.array(a, pa.string()) for n, a in texts.items()}  # TMP
     arrays: dict[str, pa.Array] = {}
     numbers = _nothing(rows)
     for column in table.sealed:

@@ -21,6 +21,7 @@ from itertools import compress, islice
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import python_calamine
 
 from samut.engine.registers.cells import THAI_DIGITS
@@ -66,11 +67,27 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class RowBatch:
-    """Rows as text, each as wide as the header; `ragged` tells which had another width in the file."""
+    """Rows as text, one column of cells for each of the header's; none of the rows is wholly empty.
 
-    numbers: list[int]
-    rows: list[list[str]]
-    ragged: list[bool]
+    `numbers`: where each stands in the file (int64). `ragged`: which had another width in the file.
+    """
+
+    numbers: pa.Array
+    cells: tuple[pa.Array, ...]
+    ragged: pa.Array
+
+    def only(self, chosen: pa.Array) -> RowBatch:
+        """The rows that a mask chooses."""
+        return RowBatch(
+            self.numbers.filter(chosen),
+            tuple(each.filter(chosen) for each in self.cells),
+            self.ragged.filter(chosen),
+        )
+
+
+def open_sources(path: Path) -> list[SourceFile]:
+    """The files to read where one is named."""
+    return [open_source(path)]
 
 
 def open_source(path: Path) -> SourceFile:
@@ -103,7 +120,7 @@ def read_batches(source: SourceFile) -> Iterator[RowBatch]:
     while rows := list(islice(records, most_rows)):
         batch = _batch(rows, first, width)
         first += len(rows)
-        if batch.numbers:
+        if len(batch.numbers):
             yield batch
 
 
@@ -118,7 +135,12 @@ def _batch(rows: list[list[str]], first: int, width: int) -> RowBatch:
         # Empty cells beyond the header are what spreadsheets leave behind, not data.
         ragged[position] = len(cells) < width or any(cells[width:])
         rows[position] = (cells + [""] * width)[:width]
-    return RowBatch(numbers, rows, ragged)
+    columns = list(zip(*rows, strict=True)) or [()] * width
+    return RowBatch(
+        pa.array(numbers, pa.int64()),
+        tuple(pa.array(column, pa.string()) for column in columns),
+        pa.array(ragged, pa.bool_()),
+    )
 
 
 def original_rows(source: SourceFile, wanted: Collection[int]) -> Iterator[tuple[int, str]]:

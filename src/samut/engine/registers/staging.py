@@ -201,7 +201,30 @@ class Staging:
         if not self.has_staged(table):
             return 0
         others = self._number(f'SELECT count(*) FROM verdict WHERE "table" = {quote(table.id)}')
-        return self._number(f"SELECT count(*) FROM {self.staged(table)}") - others
+        return self.staged_rows(table) - others
+
+    def staged_rows(self, table: Table) -> int:
+        return self._number(f"SELECT count(*) FROM {self.staged(table)}")
+
+    def refused_rows(self, table: Table) -> int:
+        return self._number(f'SELECT count(*) FROM refused WHERE "table" = {quote(table.id)}')
+
+    def one_row_per_key(self, table: Table) -> str:
+        """SQL of what an edition made of these rows alone would say: of each key the row that counts.
+
+        Within a file that is the first, among files the last. Refused rows are none.
+        """
+        key = _columns(table.key)
+        rows = (
+            f"SELECT * FROM {self.staged(table)} ANTI JOIN (SELECT source_order, source_row FROM refused "
+            f'WHERE "table" = {quote(table.id)}) USING (source_order, source_row)'
+        )
+        if not self._number(f"SELECT count(*) - count(DISTINCT hash({key})) FROM ({rows})"):
+            return rows
+        return (
+            f"SELECT * FROM ({rows}) QUALIFY row_number() OVER (PARTITION BY {key} "
+            "ORDER BY source_order DESC, source_row) = 1"
+        )
 
     def problems_by_code(self) -> dict[str, int]:
         rows = self.connection.execute(
