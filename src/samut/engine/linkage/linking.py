@@ -1,65 +1,49 @@
-"""Finding the people of the census in the other registers, by valid 13-digit number alone.
+"""One link of an edition: first by valid 13-digit number, then by name what numbers leave.
 
 Numbers never appear here, only their keyed indexes. A number held by two members of the census
-says nothing about either: such links are not made, and are counted.
+says nothing about either: such links are not made, and are counted. The columns of the registers say
+what numbers alone say; what names add stands beside them, in columns of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from samut import __version__
-from samut.engine.lake import MANIFEST, SPILL, Lake, Snapshot, whole_folder
+from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
+from samut.engine.linkage.decisions import decisions_mark
+from samut.engine.linkage.results import (
+    CENSUS,
+    MEMBER,
+    PAIRS,
+    PERSON,
+    REGISTERS,
+    LinkResult,
+    Progress,
+    read_link,
+)
 from samut.engine.registers.checks import quote
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
+from samut.rules.linkage import load_link_policy
 
-Progress = Callable[[int, int | None, str], None]
-CENSUS = "bmn"
-MEMBER = "member"
-PERSON = "person"
-# Register → the column that says whether a member is in it.
-REGISTERS = {
-    "welfare-card": "in_welfare_card",
-    "disability": "in_disability",
-    "elderly-allowance": "in_elderly_allowance",
-}
 # A change of how links are made is a new version, and so another link id.
-METHOD = "exact-1"
-
-
-@dataclass(frozen=True)
-class LinkResult:
-    """Who of the census is in which register.
-
-    `linked`: members found, by register. `nobody_here`: rows of a register whom the census does
-    not have. `conflicts`: numbers held by two or more members; `conflict_persons` those members.
-    `editions`: which edition of each register was read; one that is not named was not there.
-    `snapshots`: register/edition/snapshot of everything read. `done_before`: it was there already.
-    """
-
-    link_id: str
-    edition: int
-    path: Path
-    persons: int
-    with_number: int
-    linked: dict[str, int] = field(hash=False)
-    nobody_here: dict[str, int] = field(hash=False)
-    conflicts: int = 0
-    conflict_persons: int = 0
-    editions: dict[str, int] = field(default_factory=dict, hash=False)
-    snapshots: tuple[str, ...] = ()
-    done_before: bool = False
-
-    def has_read(self, snapshot: Snapshot) -> bool:
-        return f"{snapshot.register}/{snapshot.edition}/{snapshot.id}" in self.snapshots
+METHOD = "number-then-name-1"
+# Splink takes time to load, and most links are there already: only one that is made needs it.
+BY_NAME = "samut.engine.linkage.by_name"
+# What a row tells of a person beside the sealed name.
+TOLD = "birth_year, birth_month, birth_day, identity, source_file, source_row"
+NOT_THERE = (
+    "NULL::INTEGER AS birth_year, NULL::INTEGER AS birth_month, NULL::INTEGER AS birth_day, "
+    "NULL::BLOB AS identity, NULL::VARCHAR AS source_file, NULL::BIGINT AS source_row, "
+    "NULL::VARCHAR AS tambon_code"
+)
 
 
 def link(workspace: Workspace, edition: int, progress: Progress | None = None) -> LinkResult:
@@ -74,7 +58,7 @@ def link(workspace: Workspace, edition: int, progress: Progress | None = None) -
     if not lake.has_table(CENSUS, MEMBER, edition):
         raise SamutError("WORK_015", register=CENSUS, edition=edition)
     editions = _editions(lake, edition)
-    link_id = _link_id(lake, edition, editions)
+    link_id = link_id_of(lake, edition)
     final = lake.root / "links" / str(edition) / link_id
     if final.is_dir():
         return read_link(final, done_before=True)
@@ -85,6 +69,8 @@ def link(workspace: Workspace, edition: int, progress: Progress | None = None) -
         for done, register in enumerate(REGISTERS, start=1):
             tell(done, steps, register)
             _load_register(connection, lake, register, editions.get(register))
+        importlib.import_module(BY_NAME).find_pairs(connection, lake, edition)
+        _write_pairs(connection, draft)
         counts = _write_persons(connection, draft)
         manifest = {
             "link_id": link_id,
@@ -99,23 +85,6 @@ def link(workspace: Workspace, edition: int, progress: Progress | None = None) -
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     tell(steps, steps, PERSON)
     return read_link(final)
-
-
-def read_link(path: Path, *, done_before: bool = False) -> LinkResult:
-    """The link in a folder of the lake."""
-    try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        return LinkResult(
-            link_id=manifest["link_id"],
-            edition=manifest["edition"],
-            path=path,
-            editions=manifest["editions"],
-            snapshots=tuple(manifest["snapshots"]),
-            done_before=done_before,
-            **manifest["counts"],
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SamutError("WORK_009", snapshot=path.name) from error
 
 
 def _editions(lake: Lake, edition: int) -> dict[str, int]:
@@ -140,15 +109,23 @@ def _snapshots_read(lake: Lake, edition: int, editions: dict[str, int]) -> list[
     ]
 
 
-def _link_id(lake: Lake, edition: int, editions: dict[str, int]) -> str:
-    parts = [METHOD, __version__, *_snapshots_read(lake, edition, editions)]
+def link_id_of(lake: Lake, edition: int) -> str:
+    """The name of the link that the lake's snapshots, the policy and people's answers lead to."""
+    said = decisions_mark(lake.workspace, edition)
+    read = _snapshots_read(lake, edition, _editions(lake, edition))
+    parts = [METHOD, __version__, load_link_policy().mark, said, *read]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> None:
+    there = lake.has_table(CENSUS, "household", edition)
+    villages = (
+        lake.view(CENSUS, "household", edition) if there else "(SELECT '' AS house_id, '' AS village_code)"
+    )
     connection.execute(
-        "CREATE TABLE member AS SELECT house_id, household_id, member_no, person_key "
-        f"FROM {lake.view(CENSUS, MEMBER, edition)}"
+        "CREATE TABLE member AS SELECT house_id, household_id, member_no, person_key, sex, village_code, "
+        f"left(village_code, 6) AS tambon_code, {TOLD} FROM {lake.view(CENSUS, MEMBER, edition)} "
+        f"LEFT JOIN (SELECT house_id, village_code FROM {villages}) USING (house_id)"
     )
     connection.execute(
         "CREATE TABLE conflict AS SELECT person_key, count(*) AS members FROM member "
@@ -168,9 +145,10 @@ def _load_register(
     more = ", card_registered, card_validated" if register == "welfare-card" else ""
     if edition is None:
         absent = ", NULL::BOOLEAN AS card_registered, NULL::BOOLEAN AS card_validated" if more else ""
-        query = f"SELECT ''::VARCHAR AS person_key, NULL::BOOLEAN AS there{absent} WHERE false"
+        query = f"SELECT ''::VARCHAR AS person_key, NULL::BOOLEAN AS there{absent}, {NOT_THERE} WHERE false"
     else:
-        query = f"SELECT person_key, true AS there{more} FROM {lake.view(register, PERSON, edition)}"
+        told = f"{TOLD}, tambon_code"
+        query = f"SELECT person_key, true AS there{more}, {told} FROM {lake.view(register, PERSON, edition)}"
     connection.execute(f"CREATE TABLE {name} AS {query}")
     # Without the register nobody is known to be in it, nor known not to be.
     missing = "NULL::BOOLEAN" if edition is None else "false"
@@ -185,6 +163,8 @@ def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[s
         if name == "in_welfare_card":
             for card in ("card_registered", "card_validated"):
                 columns.append(_flag(f"{name}.{card}", name, card))
+    for register, name in REGISTERS.items():
+        columns.append(_by_name(register, name))
     path = draft / f"{PERSON}.parquet"
     connection.execute(
         f"COPY (SELECT member.house_id, member.household_id, member.member_no, member.person_key, "
@@ -212,6 +192,9 @@ def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[s
         "nobody_here": nobody,
         "conflicts": conflicts,
         "conflict_persons": conflict_persons,
+        "named": _count_pairs(connection, "band = 'same' AND method <> 'number'"),
+        "asked": _count_pairs(connection, "band = 'ask'"),
+        "odd": _count_pairs(connection, "band = 'ask' AND conflict <> ''"),
     }
 
 
@@ -221,6 +204,34 @@ def _flag(value: str, register: str, name: str) -> str:
         f"CASE WHEN known.person_key IS NULL THEN NULL WHEN {register}.person_key IS NULL "
         f"THEN absent_{register}() ELSE {value} END AS {name}"
     )
+
+
+def _by_name(register: str, name: str) -> str:
+    """SQL of whether a member was found by name: true, else as much as the number tells."""
+    found = (
+        f"EXISTS (FROM pair WHERE pair.register = {quote(register)} AND pair.method <> 'number' "
+        "AND pair.band = 'same' AND pair.household_id = member.household_id "
+        "AND pair.member_no = member.member_no)"
+    )
+    return (
+        f"CASE WHEN {found} THEN true WHEN known.person_key IS NULL OR absent_{name}() IS NULL "
+        f"THEN NULL ELSE false END AS {name}_by_name"
+    )
+
+
+def _write_pairs(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+    path = draft / f"{PAIRS}.parquet"
+    connection.execute(
+        "COPY (SELECT * FROM pair ORDER BY band, register, probability DESC, pair) "
+        f"TO {quote(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 32768)"
+    )
+
+
+def _count_pairs(connection: duckdb.DuckDBPyConnection, condition: str) -> dict[str, int]:
+    found = connection.execute(
+        f"SELECT register, count(*) FROM pair WHERE {condition} GROUP BY register"
+    ).fetchall()
+    return dict.fromkeys(REGISTERS, 0) | {register: int(pairs) for register, pairs in found}
 
 
 def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

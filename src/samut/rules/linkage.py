@@ -1,0 +1,107 @@
+"""When two rows of two registers are one person: sure, to be asked, or not.
+
+Why it exists: a wrong link gives one person's card to another, a missing one loses somebody. So the
+machine answers alone only where nothing speaks against it; whatever is odd about the numbers is a
+conflict with a name, and a person is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from samut.rules.errors import Text
+from samut.rules.policy_files import (
+    ParametersOnDay,
+    parameters_in,
+    policy_dir,
+    read_file,
+    values_on,
+)
+
+POLICY = "linkage.toml"
+NOT_PARAMETERS = ("id", "label", "source", "status", "title", "measured")
+
+
+class Band(StrEnum):
+    """What is made of a pair. Different pairs are not kept."""
+
+    SAME = "same"
+    ASK = "ask"
+    DIFFERENT = "different"
+
+
+class Method(StrEnum):
+    """What a pair was found by."""
+
+    NUMBER = "number"
+    NAME = "name"
+    DECISION = "decision"
+
+
+class Conflict(StrEnum):
+    """What is odd about the numbers of a pair."""
+
+    NONE = ""
+    TWO_NUMBERS = "two_numbers"
+    SHARED_NUMBER = "shared_number"
+    OTHER_PERSON = "other_person"
+
+
+class Answer(StrEnum):
+    """What a person says of a pair. Withdrawn: what was said before is no longer said."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    WITHDRAWN = "withdrawn"
+
+
+CONFLICTS = {
+    Conflict.TWO_NUMBERS: Text("เลขประจำตัวต่างกัน ทั้งสองเลขถูกต้อง", "two different valid numbers"),
+    Conflict.SHARED_NUMBER: Text("เลขเดียวกันมีผู้ใช้สองคน", "a number held by two members"),
+    Conflict.OTHER_PERSON: Text(
+        "เลขเดียวกัน แต่ชื่อและวันเกิดเป็นคนละคน", "one number, but names and births of two persons"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class LinkPolicy:
+    """The numbers of linking, and the titles with the sex each tells."""
+
+    values: ParametersOnDay
+    titles: Mapping[str, str]
+    mark: str
+
+
+@cache
+def load_link_policy(day: date = date(2026, 1, 1)) -> LinkPolicy:
+    """policy/linkage.toml as it stands on a day; `mark` changes with the file."""
+    path = policy_dir() / POLICY
+    table = read_file(path)
+    titles = {
+        text: each.one_of("sex", ("m", "f")) for each in table.tables("title") for text in each.names("texts")
+    }
+    parameters = parameters_in(table, besides=NOT_PARAMETERS)
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()
+    return LinkPolicy(values_on(parameters, day), titles, mark)
+
+
+def band(probability: float, conflict: Conflict, *, rivalled: bool, policy: LinkPolicy) -> Band:
+    """What is made of a pair. `rivalled`: one of its rows has another pair that must be asked about."""
+    if probability < policy.values.ask_probability:
+        return Band.DIFFERENT
+    if probability < policy.values.same_probability or conflict or rivalled:
+        return Band.ASK
+    return Band.SAME
+
+
+def conflict_of_numbers(*, has_number: bool, shared: bool) -> Conflict:
+    """What is odd about a pair that was not found by number, the register's row having a valid one."""
+    if shared:
+        return Conflict.SHARED_NUMBER
+    return Conflict.TWO_NUMBERS if has_number else Conflict.NONE
