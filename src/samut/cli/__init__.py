@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "samut.cli.importing:import_command",
     "init": "samut.cli.workspace:init",
     "life-cycle": "samut.cli.life_cycle:life_cycle",
+    "link": "samut.cli.linking:link_command",
     "measure": "samut.cli.measure:measure",
     "money": "samut.cli.money:money",
     "panel": "samut.cli.panel:panel",
