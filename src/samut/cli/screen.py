@@ -17,14 +17,19 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
+from rich.text import Text as RichText
 
 from samut.rules.errors import Problem, ProblemsFound, SamutError, Severity
 
 EXIT_ERROR = 1
+EXIT_CANCELLED = 130
 EXIT_QUARANTINED = 3
 
 # How far a step is: done, of how many, a word about it.
@@ -35,8 +40,15 @@ STYLES = {Severity.REFUSE: "bold red", Severity.WARN: "bold yellow", Severity.NO
 console = Console(highlight=False, soft_wrap=True)
 
 
+class RateColumn(ProgressColumn):
+    """How many a second, as soon as that is known."""
+
+    def render(self, task: Task) -> RichText:
+        return RichText(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
 class TerminalReporter:
-    """A bar while a step runs, a line of result when it is done."""
+    """A bar while a step runs, with how many a second and the time left; a line when it is done."""
 
     @contextmanager
     def step(self, th: str, en: str) -> Iterator[Told]:
@@ -46,7 +58,9 @@ class TerminalReporter:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            RateColumn(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(),
         )
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
             task = bars.add_task(f"{th} · {en}", total=None)

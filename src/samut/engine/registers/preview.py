@@ -225,7 +225,7 @@ def _changed(staging: Staging, table: Table, view: str, keys: Keys) -> tuple[int
         f"CREATE OR REPLACE TABLE differing AS SELECT {chosen} FROM came JOIN {view} old ON {using} "
         "WHERE came.content_hash <> old.content_hash"
     )
-    connection.execute("CREATE OR REPLACE TEMP TABLE renamed (at BIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE renamed (place BIGINT)")
     if sealed:
         _find_renamed(connection, keys)
     if table.melted_into:
@@ -236,7 +236,7 @@ def _changed(staging: Staging, table: Table, view: str, keys: Keys) -> tuple[int
 def _counted(
     connection: duckdb.DuckDBPyConnection, table: Table, told: list[str], *, sealed: bool
 ) -> tuple[int, tuple[ChangedField, ...]]:
-    named = "differing.rowid IN (SELECT at FROM renamed)" if sealed else "false"
+    named = "differing.rowid IN (SELECT place FROM renamed)" if sealed else "false"
     counts = ", ".join(f"count(*) FILTER ({quoted(each)})" for each in told)
     any_told = " OR ".join([*map(quoted, told), named])
     row = connection.execute(
@@ -255,9 +255,9 @@ def _find_renamed(connection: duckdb.DuckDBPyConnection, keys: Keys) -> None:
     """The rows whose sealed name or number is another. Marks are compared, what is opened is not told."""
     asked = connection.cursor().execute("SELECT rowid, came_identity, mark, old_identity FROM differing")
     while rows := asked.fetchmany(OPENED_ROWS):
-        renamed = [at for at, *sealed in rows if _says_otherwise(*sealed, keys=keys)]
-        connection.register("found_renamed", pa.table({"at": pa.array(renamed, pa.int64())}))
-        connection.execute("INSERT INTO renamed SELECT at FROM found_renamed")
+        renamed = [place for place, *sealed in rows if _says_otherwise(*sealed, keys=keys)]
+        connection.register("found_renamed", pa.table({"place": pa.array(renamed, pa.int64())}))
+        connection.execute("INSERT INTO renamed SELECT place FROM found_renamed")
         connection.unregister("found_renamed")
 
 
