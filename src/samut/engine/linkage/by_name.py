@@ -7,8 +7,7 @@ happens in the memory of one connection; what goes to disk are keys, probabiliti
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from splink import DuckDBAPI
 
 from samut.engine.lake import Lake, quoted
 from samut.engine.linkage import model
+from samut.engine.linkage.bands import PAIR, PairRow, banded
 from samut.engine.linkage.decisions import Decision, PairKey, standing
 from samut.engine.linkage.people import comparable, opened
 from samut.engine.linkage.results import REGISTERS
@@ -27,28 +27,10 @@ from samut.rules.linkage import (
     Band,
     Conflict,
     LinkPolicy,
-    Method,
-    band,
     conflict_of_numbers,
     load_link_policy,
 )
 
-PAIR = {
-    "pair": pa.string(),
-    "edition": pa.int32(),
-    "register": pa.string(),
-    "register_key": pa.string(),
-    "household_id": pa.string(),
-    "member_no": pa.int64(),
-    "method": pa.string(),
-    "probability": pa.float64(),
-    "band": pa.string(),
-    "conflict": pa.string(),
-    "left_file": pa.string(),
-    "left_row": pa.int64(),
-    "right_file": pa.string(),
-    "right_row": pa.int64(),
-}
 LEFT_COLUMNS = "identity, sex, birth_year, birth_month, birth_day, tambon_code, village_code"
 RIGHT_COLUMNS = (
     "identity, NULL::VARCHAR AS sex, birth_year, birth_month, birth_day, tambon_code, "
@@ -79,7 +61,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) 
         candidates = _candidates(connection, lake, mine, theirs, policy)
     _add(connection, _decided(connection, lake, edition, candidates, said, policy))
     _odd_numbers(connection, lake, policy)
-    _name_odd_ones(connection, lake)
+    _name_odd_ones(connection, lake, said)
 
 
 def _numbered(connection: duckdb.DuckDBPyConnection, edition: int) -> None:
@@ -216,71 +198,23 @@ def _decided(
     """The candidates with their bands, one to one where nobody is asked; people's answers before all."""
     lefts = _rows(connection, "residual_left", "unique_id, household_id, member_no, person_key, shared")
     rights = _rows(connection, "residual_right", "unique_id, register, person_key, shared")
-    by_pair: dict[str, tuple[PairKey, float | None, Conflict]] = {}
+    pairs = {}
     for each in candidates:
         _, household_id, member_no, number, shared = lefts[each.left]
         _, register, register_key, shared_there = rights[each.right]
         key = PairKey(edition, register, register_key, household_id, member_no)
         conflict = conflict_of_numbers(has_number=number is not None, shared=shared or shared_there)
-        by_pair[pair_id(lake, key)] = (key, each.probability, conflict)
+        pair = pair_id(lake, key)
+        pairs[pair] = PairRow(pair, key, each.probability, conflict)
     for pair, decision in said.items():
-        by_pair.setdefault(pair, (decision.key, None, Conflict.NONE))
+        pairs.setdefault(pair, PairRow(pair, decision.key, None, Conflict.NONE))
     answers = {pair: decision.answer for pair, decision in said.items()}
-    return _banded(by_pair, answers, policy)
+    return banded(list(pairs.values()), answers, policy)
 
 
 def pair_id(lake: Lake, key: PairKey) -> str:
     """The opaque name of a pair, the same on every run."""
     return lake.keys.content_mark(f"pair|{key.text()}").hex()
-
-
-def _banded(
-    pairs: dict[str, tuple[PairKey, float | None, Conflict]], answers: dict[str, Answer], policy: LinkPolicy
-) -> pa.Table:
-    settled: set[tuple[str, object]] = set()
-    rows = []
-    for pair, (key, probability, conflict) in pairs.items():
-        if answers.get(pair) is Answer.SAME:
-            settled.update(_sides(key))
-            rows.append(_pair_row(pair, key, Method.DECISION, probability, Band.SAME, conflict))
-    open_pairs = {
-        pair: each
-        for pair, each in pairs.items()
-        if pair not in answers and not settled.intersection(_sides(each[0]))
-    }
-    rivals: dict[tuple[str, object], int] = defaultdict(int)
-    for key, _, _ in open_pairs.values():
-        for side in _sides(key):
-            rivals[side] += 1
-    for pair, (key, probability, conflict) in open_pairs.items():
-        rivalled = any(rivals[side] > 1 for side in _sides(key))
-        # Nothing learnt: nobody can say how sure it is, so a person is asked.
-        told = policy.values.ask_probability if probability is None else probability
-        found = band(told, conflict, rivalled=rivalled, policy=policy)
-        rows.append(_pair_row(pair, key, Method.NAME, probability, found, conflict))
-    schema = pa.schema([(name, kind) for name, kind in PAIR.items() if not name.endswith(("_file", "_row"))])
-    return pa.Table.from_pylist([row for row in rows if row["band"] != Band.DIFFERENT], schema)
-
-
-def _sides(key: PairKey) -> tuple[tuple[str, object], tuple[str, object]]:
-    return (key.register, key.register_key), (key.register, (key.household_id, key.member_no))
-
-
-def _pair_row(
-    pair: str, key: PairKey, method: Method, probability: float | None, found: Band, conflict: Conflict
-) -> dict[str, object]:
-    return {
-        "pair": pair,
-        "edition": key.edition,
-        "register": key.register,
-        "register_key": key.register_key,
-        "household_id": key.household_id,
-        "member_no": key.member_no,
-        "method": method.value,
-        "probability": probability,
-        "band": found.value,
-        "conflict": conflict.value,
-    }
 
 
 def _add(connection: duckdb.DuckDBPyConnection, found: pa.Table) -> None:
@@ -331,17 +265,23 @@ def _odd_numbers(connection: duckdb.DuckDBPyConnection, lake: Lake, policy: Link
     )
 
 
-def _name_odd_ones(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Pairs by number that are asked about get the opaque name that answers are given to."""
+def _name_odd_ones(connection: duckdb.DuckDBPyConnection, lake: Lake, said: Mapping[str, Decision]) -> None:
+    """Odd pairs by number get the name that answers are given to; those answered are asked no more."""
     odd = connection.execute(
         "SELECT edition, register, register_key, household_id, member_no FROM pair WHERE pair IS NULL "
         "AND band = 'ask'"
     ).fetchall()
+    this = "WHERE register = ? AND register_key = ? AND method = 'number'"
     for each in odd:
         key = PairKey(*each)
+        pair = pair_id(lake, key)
+        answer = said[pair].answer if pair in said else None
+        if answer is Answer.DIFFERENT:
+            connection.execute(f"DELETE FROM pair {this}", [key.register, key.register_key])
+            continue
+        found = Band.SAME if answer is Answer.SAME else Band.ASK
         connection.execute(
-            "UPDATE pair SET pair = ? WHERE register = ? AND register_key = ? AND method = 'number'",
-            [pair_id(lake, key), key.register, key.register_key],
+            f"UPDATE pair SET pair = ?, band = ? {this}", [pair, found.value, key.register, key.register_key]
         )
 
 

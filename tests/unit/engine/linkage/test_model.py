@@ -64,6 +64,21 @@ def test_where_nobody_is_in_both_next_to_nothing_is_found(learnt: model.Learnt) 
     assert sum(probability >= 0.99 for probability in scores(left, right, learnt).values()) <= 1
 
 
+def test_brothers_are_two_persons_and_a_namesake_of_another_age_too(learnt: model.Learnt) -> None:
+    left, _ = both(400, 5)
+    people = persons(400, 5)
+    brothers = [
+        {**each, "first_name": "อนุวัฒน์", "birth_year": 1999, "birth_month": 3, "birth_day": 17}
+        for each in people[:200]
+    ]
+    namesakes = [
+        {**each, "birth_year": 1920, "birth_month": 1, "birth_day": 1, "unique_id": 5000 + place}
+        for place, each in enumerate(people[200:])
+    ]
+    right = comparable(table(brothers + namesakes), POLICY)
+    assert [pair for pair, sure in scores(left, right, learnt).items() if sure >= 0.99] == []
+
+
 def test_it_learns_without_a_known_pair() -> None:
     left, right = overlapping()
     alone = model.learn_alone(DuckDBAPI(open_duckdb()), left, right, POLICY)
