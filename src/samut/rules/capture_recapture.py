@@ -1,0 +1,157 @@
+"""How many are in no list, from how many are in several: formulas, and when no figure may be given.
+
+Why it exists: a register does not know whom it does not know, but two registers of the same people
+tell by their overlap. Two of different people tell nothing, and the formula still gives a number. So
+the guard stands before the formula.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samut.rules.errors import Problem, SamutError, Text
+
+NORMAL_95 = 1.959963984540054  # the normal law's quantile of 0.975
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """One list: what it measures, how many it holds, and its year."""
+
+    id: str
+    label: Text
+    construct: str
+    persons: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on nothing is estimated."""
+
+    least_overlap: int
+    most_years_apart: int
+
+
+@dataclass(frozen=True)
+class TwoLists:
+    """Two lists of one stratum and how many persons the links find in both.
+
+    `frame`: everybody there. `sensitivity`: the share of the true pairs that the links find; None: not
+    known. `precision`: the share of the links that are true.
+    """
+
+    one: PeopleList
+    other: PeopleList
+    overlap: int
+    frame: int | None
+    sensitivity: float | None
+    precision: float = 1.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """How many there are in all, with variance and the 95 % interval; `seen`: those in some list."""
+
+    persons: float
+    variance: float
+    seen: float
+    lowest: float
+    highest: float
+
+    @property
+    def missed(self) -> float:
+        """How many are in no list."""
+        return self.persons - self.seen
+
+
+def chapman(one: float, other: float, overlap: float) -> Estimate:
+    """Chapman's estimate from two lists. Raises: MISSED_008 when the counts contradict each other."""
+    if not 0 <= overlap <= min(one, other):
+        raise SamutError("MISSED_008")
+    persons = (one + 1) * (other + 1) / (overlap + 1) - 1
+    variance = (
+        (one + 1) * (other + 1) * (one - overlap) * (other - overlap) / ((overlap + 1) ** 2 * (overlap + 2))
+    )
+    return with_interval(persons, variance, one + other - overlap)
+
+
+def with_interval(persons: float, variance: float, seen: float) -> Estimate:
+    """The estimate with its log-normal interval, which never falls under those who were seen (Chao 1987)."""
+    unseen = persons - seen
+    if unseen <= 0 or variance <= 0:
+        return Estimate(persons, variance, seen, persons, persons)
+    spread = math.exp(NORMAL_95 * math.sqrt(math.log1p(variance / unseen**2)))
+    return Estimate(persons, variance, seen, seen + unseen / spread, seen + unseen * spread)
+
+
+def true_overlap(found: float, sensitivity: float, precision: float, most: float) -> float:
+    """How many are truly in both lists, when the links miss some and find some wrongly.
+
+    Raises: MISSED_008 when a rate is no rate.
+    """
+    if not (0 < sensitivity <= 1 and 0 < precision <= 1):
+        raise SamutError("MISSED_008")
+    return min(found * precision / sensitivity, most)
+
+
+def chao_lower_bound(in_one: int, in_two: int, seen: int) -> float:
+    """At least how many there are, from those in exactly one and exactly two lists (bias-corrected)."""
+    return seen + in_one * (in_one - 1) / (2 * (in_two + 1))
+
+
+def added_up(strata: Sequence[Estimate]) -> Estimate:
+    """The sum of strata that are independent of each other: their variances add."""
+    return with_interval(
+        sum(each.persons for each in strata),
+        sum(each.variance for each in strata),
+        sum(each.seen for each in strata),
+    )
+
+
+def estimate(lists: TwoLists) -> Estimate:
+    """Chapman's estimate, corrected for links missed. To be asked after `reasons_against`."""
+    sensitivity = 1.0 if lists.sensitivity is None else lists.sensitivity
+    most = min(lists.one.persons, lists.other.persons)
+    overlap = true_overlap(lists.overlap, sensitivity, lists.precision, most)
+    return chapman(lists.one.persons, lists.other.persons, overlap)
+
+
+def reasons_against(lists: TwoLists, limits: Limits) -> tuple[Problem, ...]:
+    """Every reason why no figure may be given; none: it may.
+
+    Raises: MISSED_008 when the counts contradict each other.
+    """
+    found = [*_of_the_lists(lists, limits), *_of_the_overlap(lists, limits)]
+    persons = estimate(lists).persons
+    if lists.frame is not None and persons > lists.frame:
+        found.append(_problem("MISSED_002", estimate=f"{persons:,.0f}", frame=f"{lists.frame:,}"))
+    return tuple(found)
+
+
+def _of_the_lists(lists: TwoLists, limits: Limits) -> list[Problem]:
+    one, other = lists.one, lists.other
+    found = []
+    if one.construct != other.construct:
+        found.append(_problem("MISSED_001", one=one.label, other=other.label))
+    apart = abs(one.year - other.year)
+    if apart > limits.most_years_apart:
+        found.append(_problem("MISSED_006", years=str(apart), most=str(limits.most_years_apart)))
+    if lists.sensitivity is None:
+        found.append(_problem("MISSED_005"))
+    return found
+
+
+def _of_the_overlap(lists: TwoLists, limits: Limits) -> list[Problem]:
+    if lists.overlap == 0:
+        return [_problem("MISSED_003")]
+    if lists.overlap < limits.least_overlap:
+        told = {"overlap": f"{lists.overlap:,}", "least": f"{limits.least_overlap:,}"}
+        return [_problem("MISSED_004", **told)]
+    return []
+
+
+def _problem(code: str, **values: str | Text) -> Problem:
+    return Problem(code, values=tuple(sorted(values.items())))

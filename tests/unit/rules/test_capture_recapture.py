@@ -1,0 +1,114 @@
+"""How many are in no list: the formulas by hand and by simulation, and every reason to refuse."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from samut.rules.capture_recapture import (
+    Limits,
+    PeopleList,
+    TwoLists,
+    added_up,
+    chao_lower_bound,
+    chapman,
+    estimate,
+    reasons_against,
+    true_overlap,
+    with_interval,
+)
+from samut.rules.errors import SamutError, Text
+
+LIMITS = Limits(least_overlap=7, most_years_apart=1)
+
+
+def people(persons: int, construct: str = "disabled", year: int = 2561) -> PeopleList:
+    return PeopleList(construct, Text(f"บัญชี {construct}", f"list {construct}"), construct, persons, year)
+
+
+def two(one: PeopleList, other: PeopleList, overlap: int, **told: object) -> TwoLists:
+    usual: dict[str, object] = {"frame": 100_000, "sensitivity": 1.0}
+    return TwoLists(one, other, overlap, **(usual | told))  # type: ignore[arg-type]
+
+
+def codes(lists: TwoLists) -> list[str]:
+    return [each.code for each in reasons_against(lists, LIMITS)]
+
+
+def test_chapman_by_hand() -> None:
+    # (201 × 151 / 51) − 1 and 201·151·150·100 / (51²·52)
+    found = chapman(200, 150, 50)
+    assert found.persons == pytest.approx(594.1176, abs=1e-4)
+    assert found.variance == pytest.approx(455_265_000 / 135_252)
+    assert found.seen == 300
+    assert found.missed == pytest.approx(294.1176, abs=1e-4)
+    assert 300 < found.lowest < found.persons < found.highest
+
+
+def test_lists_that_are_the_same_miss_nobody() -> None:
+    assert chapman(10, 10, 10).highest == 10
+
+
+@pytest.mark.parametrize(("one", "other", "overlap"), [(5, 9, 6), (5, 9, -1)])
+def test_an_overlap_larger_than_a_list_is_refused(one: int, other: int, overlap: int) -> None:
+    with pytest.raises(SamutError, match="MISSED_008"):
+        chapman(one, other, overlap)
+
+
+@pytest.mark.parametrize(("sensitivity", "precision"), [(0, 1), (1.1, 1), (0.9, 0), (0.9, 2)])
+def test_a_rate_that_is_no_rate_is_refused(sensitivity: float, precision: float) -> None:
+    with pytest.raises(SamutError, match="MISSED_008"):
+        true_overlap(10, sensitivity, precision, 20)
+
+
+def test_missed_links_are_corrected_and_never_beyond_the_smaller_list() -> None:
+    assert true_overlap(94, 0.94, 1.0, 1000) == pytest.approx(100)
+    assert true_overlap(94, 0.5, 1.0, 100) == 100
+    naive = estimate(two(people(1000), people(1000), 94))
+    right = estimate(two(people(1000), people(1000), 94, sensitivity=0.94))
+    assert naive.persons / right.persons == pytest.approx(1 / 0.94, rel=0.01)
+
+
+def test_strata_add_up_with_their_variances() -> None:
+    one, other = chapman(200, 150, 50), chapman(80, 90, 30)
+    both = added_up([one, other])
+    assert both.persons == one.persons + other.persons
+    assert both.variance == one.variance + other.variance
+    assert both.seen == one.seen + other.seen
+
+
+def test_the_lower_bound_of_chao() -> None:
+    assert chao_lower_bound(10, 4, 14) == 14 + 90 / 10
+
+
+def test_an_estimate_without_variance_is_a_point() -> None:
+    assert with_interval(12, 0, 10).lowest == 12
+
+
+def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
+    draw, truth, rounds, held = random.Random(2561), 500, 400, 0  # noqa: S311
+    for _ in range(rounds):
+        seen = [(draw.random() < 0.5, draw.random() < 0.4) for _ in range(truth)]
+        found = chapman(sum(a for a, _ in seen), sum(b for _, b in seen), sum(a and b for a, b in seen))
+        held += found.lowest <= truth <= found.highest
+    assert 0.92 <= held / rounds <= 0.98
+
+
+def test_lists_that_fit_may_be_estimated() -> None:
+    assert codes(two(people(200), people(150, year=2562), 50)) == []
+
+
+def test_tpmaps_own_two_lists_are_refused_and_told_why() -> None:
+    poor, card = people(3_400_000, "fails_any", 2565), people(11_400_000, "income_test", 2561)
+    lists = two(poor, card, 1_026_000, frame=36_000_000, sensitivity=None)
+    assert estimate(lists).persons == pytest.approx(37.8e6, rel=0.001)
+    found = reasons_against(lists, LIMITS)
+    assert [each.code for each in found] == ["MISSED_001", "MISSED_006", "MISSED_005", "MISSED_002"]
+    assert "37,777" in found[-1].what("en") and "36,000,000" in found[-1].what("th")
+
+
+def test_too_small_an_overlap_is_refused() -> None:
+    assert codes(two(people(20), people(15), 0)) == ["MISSED_003"]
+    assert codes(two(people(20), people(15), 6)) == ["MISSED_004"]
+    assert codes(two(people(20), people(15), 7, frame=None)) == []
