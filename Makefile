@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-live bench-spark bench-national bench-growth
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -59,6 +59,9 @@ bench-spark: .venv/.bench-ready assets
 
 bench-drill: .venv/.dev-ready
 	@$(BIN)/python bench/drill.py
+
+bench-link: .venv/.bench-ready
+	@$(BIN)/python -W ignore bench/link.py
 
 bench-live: .venv/.dev-ready assets
 	@$(BIN)/python bench/live_site.py

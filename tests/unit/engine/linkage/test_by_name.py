@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from register_files import card, card_csv, household, household_csv, member, member_csv, number, write
+from register_files import card_csv, household, household_csv, member, member_csv, number, write
 from samut.engine.household import rows_of
 from samut.engine.lake import Lake
 from samut.engine.linkage import LinkResult, link
