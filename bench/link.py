@@ -2,8 +2,10 @@
 
     python bench/link.py [--persons 200000] [--large 1000000]
 
-Nothing is tuned on a truth: a pair counts as found from a probability of one half on, in FEBRL 4 and
-in the Thai pair where each is the other's best. recordlinkage does FEBRL 4 beside it.
+A pair of FEBRL counts as found from a probability of one half on; in FEBRL 4, where each is the other's
+best. Its model never sees the truth. Its blocks were chosen knowing the lists: narrower ones, tried
+first, left pairs out (F1 .9938 on FEBRL 4). In the Thai pair the thresholds of policy/linkage.toml
+count. recordlinkage does FEBRL 4 beside it, without the number.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def run(workspace: Workspace, reporter: Reporter) -> RunResult:
     Raises: SamutError from the step that failed; finished steps stay, the failed one leaves nothing.
     """
     imports = tuple(import_all(workspace, reporter))
-    with reporter.step("เชื่อมโยงด้วยเลขประจำตัวประชาชน", "link by 13-digit number") as progress:
+    with reporter.step("เชื่อมโยงบุคคลข้ามทะเบียน", "link persons across registers") as progress:
         linked = link(workspace, workspace.config.edition, progress)
     reporter.line(link_line(linked))
     with reporter.step(
@@ -98,5 +98,6 @@ def link_line(linked: LinkResult) -> str:
     parts = ", ".join(f"{name} {count:,}" for name, count in linked.linked.items())
     return (
         f"{linked.persons:,} persons, {linked.with_number:,} with a valid number; linked: {parts};"
+        f" {sum(linked.named.values()):,} more by name, {sum(linked.asked.values()):,} to ask about;"
         f" {linked.conflicts:,} numbers held by two"
     )
