@@ -25,6 +25,7 @@ COMMANDS = {
     "life-cycle": "samut.cli.life_cycle:life_cycle",
     "link": "samut.cli.linking:link_command",
     "measure": "samut.cli.measure:measure",
+    "missed": "samut.cli.missed:missed",
     "money": "samut.cli.money:money",
     "panel": "samut.cli.panel:panel",
     "run": "samut.cli.run:run",

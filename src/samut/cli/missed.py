@@ -1,0 +1,183 @@
+"""`samut missed`: who is poor or vulnerable and has no card, in an area; and how many are in no list."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import click
+import pyarrow as pa
+from rich.table import Table
+
+from samut.cli.screen import console, in_workspace, told_clearly
+from samut.engine.areas import COUNTRY
+from samut.engine.missed import Missed, missed_in
+from samut.engine.missed.counting import GROUPS
+from samut.engine.missed.recapture import two_lists
+from samut.engine.workspace import open_workspace
+from samut.reports.long_table import check_ending, write_table
+from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
+from samut.rules.errors import Text
+from samut.rules.missed_policy import load_missed_policy
+from samut.rules.targeting_errors import (
+    Band,
+    Reached,
+    coverage,
+    exclusion_error,
+    inclusion_error,
+    poverty_rate,
+    targeting_differential,
+    type_one,
+    type_two,
+)
+
+ERRORS = (
+    (Text("ยากจนแต่เข้าไม่ถึง ÷ ยากจน", "Exclusion: poor not reached / poor"), exclusion_error),
+    (Text("เข้าถึงแต่ไม่ยากจน ÷ เข้าถึง", "Inclusion: reached not poor / reached"), inclusion_error),
+    (Text("อัตราความยากจน", "Poverty rate"), poverty_rate),
+    (Text("ความครอบคลุม", "Coverage"), coverage),
+    (Text("ยากจนแต่เข้าไม่ถึง ÷ ทั้งหมด", "Type I: of everybody"), type_one),
+    (Text("เข้าถึงแต่ไม่ยากจน ÷ ทั้งหมด", "Type II: of everybody"), type_two),
+    (Text("ผลต่างความครอบคลุม", "Targeting differential"), targeting_differential),
+)
+
+
+@click.command(name="missed")
+@click.argument("area", default=COUNTRY)
+@click.option("--edition", type=int, help="Buddhist year; default: the workspace's.")
+@click.option("--recapture", is_flag=True, help="Estimate too how many are in no list, or say why not.")
+@click.option("--sensitivity", type=float, help="Share of the same persons that the links find, up to 1.")
+@click.option("--published", is_flag=True, help="Only say why TPMAP's two published lists give no estimate.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the groups by village: .csv, .xlsx …")
+@in_workspace
+def missed(
+    folder: Path | None,
+    area: str,
+    edition: int | None,
+    recapture: bool,
+    sensitivity: float | None,
+    published: bool,
+    out: Path | None,
+) -> None:
+    """Who is missed in AREA (TH, or 2 to 8 digits): poor or vulnerable, and nobody there has a card.
+
+    Counts only, no persons. What is not known stands in columns of its own, never among the noes.
+    """
+    with told_clearly():
+        if published:
+            for lists in load_missed_policy().published:
+                show_two_lists(lists)
+            return
+        if out is not None:
+            check_ending(out)
+        workspace = open_workspace(folder)
+        year = edition or workspace.config.edition
+        found = missed_in(workspace, year, area)
+        if out is not None:
+            write_table(out, village_table(found))
+        show(found)
+        for lists in two_lists(workspace, year, area, sensitivity) if recapture else ():
+            show_two_lists(lists)
+
+
+def show(found: Missed) -> None:
+    """The groups, the errors of targeting by household and by person, and the registers."""
+    console.print(f"{found.measure} {found.edition}, {found.area_code}")
+    table = _table("กลุ่ม\ngroup", "ครัวเรือน\nhouseholds", "คน\npersons", "ไม่ทราบ\nunknown hh", "คน\npersons")
+    for group, count in zip(GROUPS, found.groups(), strict=True):
+        numbers = (count.households, count.persons, count.unknown_households, count.unknown_persons)
+        table.add_row(_both(group.label), *(f"{each:,}" for each in numbers))
+    console.print(table)
+    show_errors(Text("ครัวเรือน: มีสมาชิกถือบัตร", "Households: a member holds a card"), found.reached_households())
+    show_errors(Text("บุคคล: ถือบัตรเอง", "Persons: hold a card themselves"), found.reached_persons())
+    table = _table("กลุ่มวัย\nlife-cycle group", "ยากจน\npoor", "ไม่มีบัตร\nno card", "ตกหล่น\nexclusion")
+    for group_id, label in found.life_cycle_labels:
+        reached = found.reached_persons(group_id)
+        missing = reached.count(True, False)
+        table.add_row(_both(label), f"{reached.poor:,}", f"{missing:,}", _band(exclusion_error(reached)))
+    console.print(table)
+    table = _table("ทะเบียน\nregister", "คน\npersons", "ไม่อยู่ในครัวเรือนที่สำรวจ\nin no surveyed household")
+    for each in found.register_only:
+        table.add_row(each.register, _number(each.persons), _number(each.in_no_household))
+    console.print(table)
+    console.print(
+        f"ไม่มีเลขที่ใช้ได้ {found.without_number:,} จาก {found.members:,} คน · "
+        f"without a usable number: {found.without_number:,} of {found.members:,} persons"
+    )
+
+
+def show_errors(title: Text, reached: Reached) -> None:
+    """Each error with its band; both denominators above."""
+    table = _table("\n", "ที่ทราบ\nknown", "ต่ำสุด-สูงสุด\nlowest-highest")
+    table.title = (
+        f"{title.th} · {title.en}\nยากจน poor {reached.poor:,} · เข้าถึง reached {reached.reached:,} · "
+        f"ไม่ทราบ unknown {reached.unknown:,} · ทั้งหมด all {reached.everybody:,}"
+    )
+    for label, error in ERRORS:
+        band = error(reached)
+        table.add_row(_both(label), _share(band.known), f"{_share(band.lowest)} - {_share(band.highest)}")
+    console.print(table)
+
+
+def show_two_lists(lists: TwoLists) -> None:
+    """The estimate with its interval, or every reason why there is none."""
+    one, other = lists.one, lists.other
+    console.print(
+        f"\n[bold]{one.label.th} {one.persons:,} × {other.label.th} {other.persons:,}, "
+        f"ซ้ำกัน {lists.overlap:,}[/bold]\n{one.label.en} {one.persons:,} × {other.label.en} "
+        f"{other.persons:,}, in both {lists.overlap:,}"
+    )
+    reasons = reasons_against(lists, load_missed_policy().limits)
+    for reason in reasons:
+        for language in ("th", "en"):
+            told = (reason.what(language), reason.why(language), reason.do(language))
+            console.print(f"  {reason.code}: {' '.join(told)}")
+    if not reasons:
+        found = estimate(lists)
+        console.print(
+            f"  ทั้งหมดประมาณ · about {found.persons:,.0f} in all ({found.lowest:,.0f}-{found.highest:,.0f}), "
+            f"ไม่อยู่ในบัญชีใด · in neither {found.missed:,.0f}"
+        )
+
+
+def village_table(found: Missed) -> pa.Table:
+    """Rows: one per village and group."""
+    return pa.Table.from_pylist(
+        [
+            {
+                "village_code": village,
+                "group": group.id,
+                "group_th": group.label.th,
+                "group_en": group.label.en,
+                "households": count.households,
+                "persons": count.persons,
+                "unknown_households": count.unknown_households,
+                "unknown_persons": count.unknown_persons,
+            }
+            for village, counts in found.by_village()
+            for group, count in zip(GROUPS, counts, strict=True)
+        ]
+    )
+
+
+def _table(first: str, *numbers: str) -> Table:
+    table = Table(first, title_justify="left")
+    for each in numbers:
+        table.add_column(each, justify="right")
+    return table
+
+
+def _both(text: Text) -> str:
+    return f"{text.th}\n{text.en}"
+
+
+def _share(share: Fraction | None) -> str:
+    return "—" if share is None else f"{float(share):.1%}"
+
+
+def _band(band: Band) -> str:
+    return f"{_share(band.known)} ({_share(band.lowest)} - {_share(band.highest)})"
+
+
+def _number(number: int | None) -> str:
+    return "ไม่ทราบ · unknown" if number is None else f"{number:,}"

@@ -1,0 +1,63 @@
+"""policy/missed.toml: what each list measures, and from where on nothing is estimated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from samut.rules.capture_recapture import Limits, PeopleList, TwoLists
+from samut.rules.errors import Text
+from samut.rules.policy_files import STATUSES, Table, parameters_in, policy_dir, read_file, values_on
+
+NOT_PARAMETERS = ("id", "label", "source", "status", "list", "published")
+
+
+@dataclass(frozen=True)
+class ListMeaning:
+    """What a list is called and what it measures: two of one construct count the same people."""
+
+    label: Text
+    construct: str
+
+
+@dataclass(frozen=True)
+class MissedPolicy:
+    """The lists by id, the limits, and published pairs that are told as a warning."""
+
+    lists: dict[str, ListMeaning]
+    limits: Limits
+    published: tuple[TwoLists, ...]
+
+    def people(self, list_id: str, persons: int, year: int) -> PeopleList:
+        """A list of so many persons of a year (Buddhist)."""
+        meaning = self.lists[list_id]
+        return PeopleList(list_id, meaning.label, meaning.construct, persons, year)
+
+
+@cache
+def load_missed_policy(day: date = date(2026, 1, 1)) -> MissedPolicy:
+    """policy/missed.toml as it stands on a day. Raises: POLICY_003, POLICY_009."""
+    table = read_file(policy_dir() / "missed.toml")
+    lists = {each.name("id"): _meaning(each) for each in table.tables("list")}
+    values = values_on(parameters_in(table, besides=NOT_PARAMETERS), day)
+    limits = Limits(int(values.least_overlap), int(values.most_years_apart))
+    policy = MissedPolicy(lists, limits, ())
+    return MissedPolicy(lists, limits, tuple(_published(policy, each) for each in table.tables("published")))
+
+
+def _meaning(entry: Table) -> ListMeaning:
+    entry.only("id", "label", "construct", "source", "status")
+    entry.one_of("status", STATUSES)
+    entry.name("source")
+    return ListMeaning(entry.text("label"), entry.name("construct"))
+
+
+def _published(policy: MissedPolicy, entry: Table) -> TwoLists:
+    entry.one_of("status", STATUSES)
+    entry.name("source")
+    one, other = (
+        policy.people(entry.name(side), entry.need(f"{side}_persons"), entry.need(f"{side}_year"))
+        for side in ("one", "other")
+    )
+    return TwoLists(one, other, entry.need("both_persons"), entry.need("frame_persons"), None)
