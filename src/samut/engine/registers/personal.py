@@ -38,12 +38,12 @@ def seal_batch(table: Table, texts: Texts, keys: Keys, rows: int) -> dict[str, p
     numbers = _nothing(rows)
     for column in table.sealed:
         if column.kind == "thai_id":
-            numbers = _bare_numbers(texts.get(column.name, _nothing(rows)))
+            numbers = bare_numbers(texts.get(column.name, _nothing(rows)))
             arrays.update(_number_columns(column, numbers, keys))
     if table.sealed:
         arrays.update(_identity_columns(table, texts, numbers, keys, rows))
     if HOUSE_ID in texts:
-        house_ids = _bare_numbers(texts[HOUSE_ID]).to_pylist()
+        house_ids = bare_numbers(texts[HOUSE_ID]).to_pylist()
         arrays["household_id"] = pa.array(keys.household_ids(house_ids), pa.string())
     return arrays
 
@@ -59,13 +59,20 @@ def valid_numbers(numbers: pa.Array) -> npt.NDArray[np.bool_]:
     return valid
 
 
+def number_status(numbers: pa.Array) -> pa.Array:
+    """What each bare number is, as the checks want it told: blank, valid or wrong."""
+    written = numbers.is_valid().to_numpy(zero_copy_only=False)
+    status = np.where(valid_numbers(numbers), NUMBER_VALID, np.where(written, NUMBER_WRONG, NUMBER_BLANK))
+    return pa.array(status.astype(np.int8))
+
+
 def _digits(numbers: pa.Array) -> npt.NDArray[np.uint8]:
     """The digits of numbers that are all as long as they should be."""
     joined = "".join(numbers.to_pylist()).encode()
     return np.frombuffer(joined, np.uint8).reshape(-1, thai_id.LENGTH) - ord("0")
 
 
-def _bare_numbers(cells: pa.Array) -> pa.Array:
+def bare_numbers(cells: pa.Array) -> pa.Array:
     """Numbers as they are compared; nothing where nothing was written."""
     odd = pc.invert(pc.match_substring_regex(cells, BARE))
     if not pc.any(odd).as_py():
@@ -75,12 +82,10 @@ def _bare_numbers(cells: pa.Array) -> pa.Array:
 
 
 def _number_columns(column: Column, numbers: pa.Array, keys: Keys) -> dict[str, pa.Array]:
-    valid = valid_numbers(numbers)
-    written = numbers.is_valid().to_numpy(zero_copy_only=False)
-    status = np.where(valid, NUMBER_VALID, np.where(written, NUMBER_WRONG, NUMBER_BLANK))
-    known = pc.if_else(pa.array(valid), numbers, pa.scalar(None, pa.string())).to_pylist()
+    status = number_status(numbers)
+    known = pc.if_else(pc.equal(status, NUMBER_VALID), numbers, pa.scalar(None, pa.string())).to_pylist()
     return {
-        f"x_{column.name}": pa.array(status.astype(np.int8)),
+        f"x_{column.name}": status,
         f"k_{column.name}": pa.array(keys.blind_indexes(known), pa.string()),
     }
 
