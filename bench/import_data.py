@@ -5,7 +5,8 @@
 It stands in for a real one where the speed of importing is measured: nobody in it exists (the 13-digit
 numbers are of registry office 9999, which there is not). Headers are Thai; one cell in fourteen of the
 numbers is in Thai digits, dates are of the Buddhist era, amounts have their commas, a cell in thirty is
-empty, and one row in a hundred has something wrong in it, of every kind. `write_profile` says what the columns are.
+empty, and one row in a hundred has something wrong in it, of every kind.
+`write_profile` says what the columns are.
 """
 
 from __future__ import annotations
