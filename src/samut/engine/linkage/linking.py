@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
 from samut.engine.linkage.decisions import decisions_mark
 from samut.engine.linkage.results import (
     CENSUS,
+    HOUSEHOLD,
     MEMBER,
     PAIRS,
     PERSON,
@@ -37,13 +39,18 @@ from samut.rules.linkage import load_link_policy
 METHOD = "number-then-name-1"
 # Splink takes time to load, and most links are there already: only one that is made needs it.
 BY_NAME = "samut.engine.linkage.by_name"
-# What a row tells of a person beside the sealed name.
-TOLD = "birth_year, birth_month, birth_day, identity, source_file, source_row"
-NOT_THERE = (
-    "NULL::INTEGER AS birth_year, NULL::INTEGER AS birth_month, NULL::INTEGER AS birth_day, "
-    "NULL::BLOB AS identity, NULL::VARCHAR AS source_file, NULL::BIGINT AS source_row, "
-    "NULL::VARCHAR AS tambon_code"
-)
+# What a row may tell of a person beside the number; a profile need not have any of it.
+TOLD = {
+    "birth_year": "INTEGER",
+    "birth_month": "INTEGER",
+    "birth_day": "INTEGER",
+    "identity": "BLOB",
+    "source_file": "VARCHAR",
+    "source_row": "BIGINT",
+}
+SEX = {"sex": "VARCHAR"}
+TAMBON = {"tambon_code": "VARCHAR"}
+VILLAGE = {"village_code": "VARCHAR"}
 
 
 def link(workspace: Workspace, edition: int, progress: Progress | None = None) -> LinkResult:
@@ -118,14 +125,11 @@ def link_id_of(lake: Lake, edition: int) -> str:
 
 
 def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> None:
-    there = lake.has_table(CENSUS, "household", edition)
-    villages = (
-        lake.view(CENSUS, "household", edition) if there else "(SELECT '' AS house_id, '' AS village_code)"
-    )
+    members = lake.view(CENSUS, MEMBER, edition)
     connection.execute(
-        "CREATE TABLE member AS SELECT house_id, household_id, member_no, person_key, sex, village_code, "
-        f"left(village_code, 6) AS tambon_code, {TOLD} FROM {lake.view(CENSUS, MEMBER, edition)} "
-        f"LEFT JOIN (SELECT house_id, village_code FROM {villages}) USING (house_id)"
+        "CREATE TABLE member AS SELECT member.*, village_code, left(village_code, 6) AS tambon_code FROM "
+        f"(SELECT house_id, household_id, member_no, person_key, {_told(connection, members, TOLD | SEX)} "
+        f"FROM {members}) AS member LEFT JOIN ({_villages(connection, lake, edition)}) USING (house_id)"
     )
     connection.execute(
         "CREATE TABLE conflict AS SELECT person_key, count(*) AS members FROM member "
@@ -138,6 +142,26 @@ def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: in
     )
 
 
+def _villages(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> str:
+    """SQL of the village of each house; of none where the census came without its households."""
+    if not lake.has_table(CENSUS, HOUSEHOLD, edition):
+        return "SELECT NULL::VARCHAR AS house_id, NULL::VARCHAR AS village_code WHERE false"
+    view = lake.view(CENSUS, HOUSEHOLD, edition)
+    return f"SELECT house_id, {_told(connection, view, VILLAGE)} FROM {view}"
+
+
+def _told(connection: duckdb.DuckDBPyConnection, view: str, columns: Mapping[str, str]) -> str:
+    """SQL of the columns asked for, unknown where the view does not have one."""
+    there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {view}").fetchall()}
+    return ", ".join(
+        column if column in there else _unknown(column, kind) for column, kind in columns.items()
+    )
+
+
+def _unknown(column: str, kind: str) -> str:
+    return f"NULL::{kind} AS {column}"
+
+
 def _load_register(
     connection: duckdb.DuckDBPyConnection, lake: Lake, register: str, edition: int | None
 ) -> None:
@@ -145,10 +169,12 @@ def _load_register(
     more = ", card_registered, card_validated" if register == "welfare-card" else ""
     if edition is None:
         absent = ", NULL::BOOLEAN AS card_registered, NULL::BOOLEAN AS card_validated" if more else ""
-        query = f"SELECT ''::VARCHAR AS person_key, NULL::BOOLEAN AS there{absent}, {NOT_THERE} WHERE false"
+        nothing = ", ".join(_unknown(column, kind) for column, kind in (TOLD | TAMBON).items())
+        query = f"SELECT ''::VARCHAR AS person_key, NULL::BOOLEAN AS there{absent}, {nothing} WHERE false"
     else:
-        told = f"{TOLD}, tambon_code"
-        query = f"SELECT person_key, true AS there{more}, {told} FROM {lake.view(register, PERSON, edition)}"
+        view = lake.view(register, PERSON, edition)
+        told = _told(connection, view, TOLD | TAMBON)
+        query = f"SELECT person_key, true AS there{more}, {told} FROM {view}"
     connection.execute(f"CREATE TABLE {name} AS {query}")
     # Without the register nobody is known to be in it, nor known not to be.
     missing = "NULL::BOOLEAN" if edition is None else "false"

@@ -12,6 +12,7 @@ from samut.rules.errors import SamutError
 
 Progress = Callable[[int, int | None, str], None]
 CENSUS = "bmn"
+HOUSEHOLD = "household"
 MEMBER = "member"
 PERSON = "person"
 PAIRS = "pairs"

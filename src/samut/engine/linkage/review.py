@@ -16,15 +16,14 @@ from samut.engine.household import Identity, birth_of, identity_of, rows_of
 from samut.engine.lake import Lake, parquet
 from samut.engine.linkage.decisions import Decision, PairKey, record
 from samut.engine.linkage.decisions import decisions as decisions_in_log
-from samut.engine.linkage.linking import link_id_of
-from samut.engine.linkage.results import CENSUS, MEMBER, PAIRS, PERSON, read_link
+from samut.engine.linkage.linking import TOLD, link_id_of
+from samut.engine.linkage.results import CENSUS, HOUSEHOLD, MEMBER, PAIRS, PERSON, read_link
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text
 from samut.rules.linkage import Answer, Band, Conflict, Method
 from samut.rules.name_keys import bare_name
 from samut.rules.thai_dates import PartialDate
 
-HOUSEHOLD = "household"
 SURE = Text("น่าจะเป็นคนเดียวกันเกือบแน่นอน", "almost surely one person")
 LIKELY = Text("น่าจะเป็นคนเดียวกัน", "likely one person")
 OPEN = Text("อาจเป็นคนเดียวกัน", "may be one person")
@@ -258,7 +257,8 @@ def _side(lake: Lake, rows: list[dict[str, Any]]) -> PersonSide:
     if not rows:
         # The row was there when the link was made, and an import has taken it away since.
         raise SamutError("LINK_001")
-    row = rows[0]
+    # A profile need not have every column.
+    row = {**dict.fromkeys(TOLD), **rows[0]}
     village = row.get("village_code")
     return PersonSide(
         identity=identity_of(row, lake.keys),
