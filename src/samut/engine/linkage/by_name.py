@@ -58,7 +58,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) 
     candidates: Sequence[Candidate] = []
     if left.num_rows and right.num_rows:
         mine, theirs = (comparable(opened(each, lake.keys), policy) for each in (left, right))
-        candidates = _candidates(connection, lake, mine, theirs, policy)
+        candidates = _candidates(connection, lake, mine, theirs, said, policy)
     _add(connection, _decided(connection, lake, edition, candidates, said, policy))
     _odd_numbers(connection, lake, policy)
     _name_odd_ones(connection, lake, said)
@@ -101,9 +101,14 @@ def _residual(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _candidates(
-    connection: duckdb.DuckDBPyConnection, lake: Lake, left: pa.Table, right: pa.Table, policy: LinkPolicy
+    connection: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    left: pa.Table,
+    right: pa.Table,
+    said: Mapping[str, Decision],
+    policy: LinkPolicy,
 ) -> Sequence[Candidate]:
-    learnt = _learnt(connection, lake, left, right, policy)
+    learnt = _learnt(connection, lake, left, right, said, policy)
     if learnt is None:
         return _agreeing(connection, left, right)
     api = DuckDBAPI(connection)
@@ -120,10 +125,15 @@ def _pairs_of(connection: duckdb.DuckDBPyConnection, scored: Any) -> list[tuple[
 
 
 def _learnt(
-    connection: duckdb.DuckDBPyConnection, lake: Lake, left: pa.Table, right: pa.Table, policy: LinkPolicy
+    connection: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    left: pa.Table,
+    right: pa.Table,
+    said: Mapping[str, Decision],
+    policy: LinkPolicy,
 ) -> model.Learnt | None:
     """A model from pairs that numbers found, else from the rows alone, else none."""
-    pairs = _known_pairs(connection, lake, policy)
+    pairs = _known_pairs(connection, lake, said, policy)
     api = DuckDBAPI(connection)
     if pairs[0].num_rows >= policy.values.least_pairs_to_learn:
         return model.learn_from_pairs(api, *pairs, policy)
@@ -133,15 +143,11 @@ def _learnt(
 
 
 def _known_pairs(
-    connection: duckdb.DuckDBPyConnection, lake: Lake, policy: LinkPolicy
+    connection: duckdb.DuckDBPyConnection, lake: Lake, said: Mapping[str, Decision], policy: LinkPolicy
 ) -> tuple[pa.Table, pa.Table]:
     """Both rows of a sample of the persons that numbers found; people's answers, where enough, with them."""
-    said = [
-        each.key
-        for each in standing(lake.workspace, _edition_of(connection)).values()
-        if each.answer is Answer.SAME
-    ]
-    taught = said if len(said) >= policy.values.least_decisions_to_learn else []
+    same = [each.key for each in said.values() if each.answer is Answer.SAME]
+    taught = same if len(same) >= policy.values.least_decisions_to_learn else []
     connection.execute(
         "CREATE TEMP TABLE taught (register VARCHAR, person_key VARCHAR, household_id VARCHAR, "
         "member_no BIGINT)"
@@ -165,11 +171,6 @@ def _known_pairs(
         "ORDER BY unique_id"
     ).to_arrow_table()
     return comparable(opened(mine, lake.keys), policy), comparable(opened(theirs, lake.keys), policy)
-
-
-def _edition_of(connection: duckdb.DuckDBPyConnection) -> int:
-    found = connection.execute("SELECT any_value(edition) FROM pair").fetchone()
-    return int(found[0]) if found and found[0] is not None else 0
 
 
 def _agreeing(connection: duckdb.DuckDBPyConnection, left: pa.Table, right: pa.Table) -> Sequence[Candidate]:

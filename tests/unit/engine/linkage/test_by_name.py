@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from register_files import card_csv, household, household_csv, member, member_csv, number, write
 from samut.engine.household import rows_of
 from samut.engine.lake import Lake
 from samut.engine.linkage import LinkResult, link
+from samut.engine.linkage import by_name as by_name_module
 from samut.engine.linkage.bands import PairRow, banded
 from samut.engine.linkage.decisions import LOG, PairKey, decisions
 from samut.engine.linkage.review import ask_pairs, count_ask_pairs, decide, pair_details
@@ -20,6 +23,7 @@ from samut.engine.registers.importing import import_register
 from samut.engine.workspace import Workspace, create_workspace
 from samut.rules.errors import SamutError
 from samut.rules.linkage import Answer, Conflict, load_link_policy
+from samut.rules.policy_files import ParametersOnDay
 
 EDITION = 2561
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -222,3 +226,47 @@ def test_without_a_link_there_is_nothing_to_ask(workspace: Workspace) -> None:
     with pytest.raises(SamutError) as caught:
         ask_pairs(workspace, EDITION)
     assert caught.value.code == "LINK_003"
+
+
+def test_enough_answers_teach_the_model(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_a_number(workspace)
+    link(workspace, EDITION)
+    [asked] = ask_pairs(workspace, EDITION)
+    decide(workspace, pair=asked.pair, answer=Answer.SAME, by="สมพร", note="", at=NOON)
+    lessons: list[int] = []
+
+    def counted(left: pa.Table, right: pa.Table) -> int:
+        lessons.append(left.num_rows)
+        assert left["last_name"].to_pylist() == right["last_name"].to_pylist()
+        return left.num_rows
+
+    known = by_name_module._known_pairs
+    monkeypatch.setattr(
+        by_name_module,
+        "_known_pairs",
+        lambda *given: (counted(*(found := known(*given))), found)[1],
+    )
+    link(workspace, EDITION)
+    eager = replace(POLICY, values=Overridden(POLICY.values, least_decisions_to_learn=1))
+    monkeypatch.setattr(by_name_module, "load_link_policy", lambda: eager)
+    decide(workspace, pair=asked.pair, answer=Answer.WITHDRAWN, by="สมพร", note="", at=NOON)
+    import_register(
+        workspace,
+        "welfare-card",
+        [write(workspace, "more.csv", card_csv([card_of(98, "ปรีชา", "ทดสอบ", "04/05/2511")]))],
+        edition=EDITION,
+    )
+    decide(workspace, pair=asked.pair, answer=Answer.SAME, by="สมพร", note="", at=NOON)
+    link(workspace, EDITION)
+    # One pair by number; then the answered one as well.
+    assert lessons == [1, 2]
+
+
+class Overridden:
+    """The policy's values with some of them changed."""
+
+    def __init__(self, values: ParametersOnDay, **changed: float) -> None:
+        self._values, self._changed = values, changed
+
+    def __getattr__(self, name: str) -> float:
+        return self._changed[name] if name in self._changed else getattr(self._values, name)
