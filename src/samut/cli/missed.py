@@ -9,13 +9,16 @@ import click
 import pyarrow as pa
 from rich.table import Table
 
+from samut.cli.missed_sheets import sheets_of
 from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.areas import COUNTRY
+from samut.engine.estimates.measuring import today
 from samut.engine.missed import Missed, missed_in
 from samut.engine.missed.counting import GROUPS
 from samut.engine.missed.recapture import two_lists
 from samut.engine.workspace import open_workspace
 from samut.reports.long_table import check_ending, write_table
+from samut.reports.missed_book import missed_book
 from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
 from samut.rules.errors import Text
 from samut.rules.missed_policy import load_missed_policy
@@ -48,7 +51,11 @@ ERRORS = (
 @click.option("--recapture", is_flag=True, help="Estimate too how many are in no list, or say why not.")
 @click.option("--sensitivity", type=float, help="Share of the same persons that the links find, up to 1.")
 @click.option("--published", is_flag=True, help="Only say why TPMAP's two published lists give no estimate.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the groups by village: .csv, .xlsx …")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write .xlsx (all tables), or villages as .csv, .parquet.",
+)
 @in_workspace
 def missed(
     folder: Path | None,
@@ -73,10 +80,14 @@ def missed(
         workspace = open_workspace(folder)
         year = edition or workspace.config.edition
         found = missed_in(workspace, year, area)
-        if out is not None:
+        pairs = two_lists(workspace, year, area, sensitivity) if recapture else ()
+        if out is not None and out.suffix.lower() == ".xlsx":
+            book = missed_book(sheets_of(found, ERRORS, pairs), demo=workspace.config.demo, made_on=today())
+            out.write_bytes(book)
+        elif out is not None:
             write_table(out, village_table(found))
         show(found)
-        for lists in two_lists(workspace, year, area, sensitivity) if recapture else ():
+        for lists in pairs:
             show_two_lists(lists)
 
 

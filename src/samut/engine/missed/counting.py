@@ -16,7 +16,7 @@ from samut.engine.areas import COUNTRY, area
 from samut.engine.census_facts import CARD, CARD_BY_NAME, census_answers_sql, census_facts_sql
 from samut.engine.lake import Lake, parquet
 from samut.engine.life_cycle import LifeCycleColumns, census_members
-from samut.engine.linkage import link
+from samut.engine.linkage import link, read_link
 from samut.engine.measures import measure
 from samut.engine.missed.cells import HouseholdCell, Known, PersonCell, household_cells, person_cells
 from samut.engine.missed.registers import RegisterOnly, register_only
@@ -160,11 +160,20 @@ def missed_in(workspace: Workspace, edition: int, area_code: str = COUNTRY) -> M
     Unknown: unanswered questions and members without a usable number stay unknown in every count.
     Raises: MISSED_007 for a code that is no area; what link and measure raise.
     """
+    linked = link(workspace, edition)
+    return missed_of(workspace, measure(workspace, workspace.config.measure, edition, linked), area_code)
+
+
+def missed_of(workspace: Workspace, result: MeasureResult, area_code: str = COUNTRY) -> Missed:
+    """The same by a result that is there already, with the link it was measured on; writes nothing.
+
+    Raises: MISSED_007; WORK_009 when the link is damaged.
+    """
     if area(area_code, workspace) is None:
         raise SamutError("MISSED_007", area=area_code)
-    linked = link(workspace, edition)
-    result = measure(workspace, workspace.config.measure, edition, linked)
     lake = Lake(workspace)
+    edition = result.edition
+    linked = read_link(lake.root / "links" / str(edition) / result.link_id)
     members = census_members(lake, result)
     own = tuple(each for each in members.columns if each.attribution is Attribution.PERSON)
     with lake.connect() as connection:

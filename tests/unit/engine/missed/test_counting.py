@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from register_files import card, card_csv, household, household_csv, member, member_csv, number, write
 from samut.cli import main
@@ -154,3 +155,29 @@ def test_the_command_shows_writes_and_says_why_not(office: Workspace, tmp_path: 
     assert "22050602" in out.read_text("utf-8-sig")
     told = CliRunner().invoke(main, ["missed", "--published"])
     assert told.exit_code == 0 and "MISSED_001" in told.output and "37,777" in told.output
+
+
+def test_the_workbook_has_a_sheet_for_each_table_and_says_what_is_unknown(
+    office: Workspace, tmp_path: Path
+) -> None:
+    out = tmp_path / "missed.xlsx"
+    told = [
+        "--workspace",
+        str(with_allowances(office).root),
+        "missed",
+        "22",
+        "--recapture",
+        "--out",
+        str(out),
+    ]
+    assert CliRunner().invoke(main, told).exit_code == 0
+    book = load_workbook(out)
+    assert [each.split()[-1] for each in book.sheetnames] == [
+        *("summary", "villages", "errors", "registers", "recapture", "unknown")
+    ]
+    assert all(sheet.freeze_panes == "A3" for sheet in book)
+    assert [cell.value for cell in book.worksheets[0][3]][2:] == [0, 0, 2, 3]
+    assert "unknown" in book.worksheets[3]["B3"].value  # no card register
+    assert "สาธิต" in book.worksheets[0]["A1"].value
+    assert "unknown" in book.worksheets[4]["F3"].value and "overlap" not in book.worksheets[4]["J3"].value
+    assert "Only 1 persons" in book.worksheets[4]["J3"].value

@@ -1,0 +1,104 @@
+"""The sheets of the workbook of `samut missed`: definitions, villages, errors, registers, recapture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from samut.engine.missed import Missed
+from samut.engine.missed.counting import GROUPS
+from samut.reports.missed_book import Sheet, SheetCell
+from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
+from samut.rules.errors import Text
+from samut.rules.missed_policy import load_missed_policy
+from samut.rules.targeting_errors import Band, Reached
+
+Errors = Sequence[tuple[Text, Callable[[Reached], Band]]]
+COUNTS = (
+    Text("ครัวเรือน", "Households"),
+    Text("คน", "Persons"),
+    Text("ไม่ทราบ (ครัวเรือน)", "Unknown (households)"),
+    Text("ไม่ทราบ (คน)", "Unknown (persons)"),
+)
+GROUP, VILLAGE = Text("กลุ่ม", "Group"), Text("รหัสหมู่บ้าน", "Village code")
+EVERYBODY = Text("ทุกคน: ถือบัตรเอง", "Everybody: own card")
+HOUSEHOLDS = Text("ครัวเรือน: มีสมาชิกถือบัตร", "Households: a member holds a card")
+
+
+def sheets_of(found: Missed, errors: Errors, pairs: Sequence[TwoLists]) -> tuple[Sheet, ...]:
+    """All sheets of one area. Rows: one per village and group; one per table and error."""
+    counted = list(zip(GROUPS, found.groups(), strict=True))
+    summary = [
+        (each.label, each.meaning, n.households, n.persons, n.unknown_households, n.unknown_persons)
+        for each, n in counted
+    ]
+    villages = [
+        (code, each.label, n.households, n.persons, n.unknown_households, n.unknown_persons)
+        for code, counts in found.by_village()
+        for each, n in zip(GROUPS, counts, strict=True)
+    ]
+    registers = [(each.register, each.persons, each.in_no_household) for each in found.register_only]
+    unknown = [(found.members, found.without_number)]
+    return (
+        Sheet(Text("สรุป", "summary"), (GROUP, Text("ความหมาย", "Meaning"), *COUNTS), summary),
+        Sheet(Text("หมู่บ้าน", "villages"), (VILLAGE, GROUP, *COUNTS), villages),
+        _errors(found, errors),
+        Sheet(
+            Text("ทะเบียน", "registers"),
+            (Text("ทะเบียน", "Register"), COUNTS[1], Text("ไม่อยู่ในครัวเรือนที่สำรวจ", "In no surveyed household")),
+            registers,
+        ),
+        _recapture(pairs),
+        Sheet(
+            Text("ไม่ทราบ", "unknown"),
+            (Text("สมาชิกทั้งหมด", "Members"), Text("ไม่มีเลขที่ใช้ได้", "Without a usable number")),
+            unknown,
+        ),
+    )
+
+
+def _errors(found: Missed, errors: Errors) -> Sheet:
+    tables = [(HOUSEHOLDS, found.reached_households()), (EVERYBODY, found.reached_persons())]
+    tables += [(label, found.reached_persons(group)) for group, label in found.life_cycle_labels]
+    rows: list[tuple[SheetCell, ...]] = []
+    for of, reached in tables:
+        for label, error in errors:
+            band = error(reached)
+            shares = (band.known, band.lowest, band.highest)
+            told = (None if each is None else float(each) for each in shares)
+            rows.append((of, label, reached.poor, reached.reached, reached.unknown, reached.everybody, *told))
+    headings = (
+        Text("ของ", "Of"),
+        Text("ตัวชี้วัด", "Figure"),
+        Text("ยากจน", "Poor"),
+        Text("เข้าถึง", "Reached"),
+        Text("ไม่ทราบ", "Unknown"),
+        Text("ทั้งหมด", "All"),
+        Text("ที่ทราบ", "Known"),
+        Text("ต่ำสุด", "Lowest"),
+        Text("สูงสุด", "Highest"),
+    )
+    return Sheet(Text("ความคลาดเคลื่อน", "errors"), headings, rows, frozenset({6, 7, 8}))
+
+
+def _recapture(pairs: Sequence[TwoLists]) -> Sheet:
+    rows: list[tuple[SheetCell, ...]] = []
+    for each in pairs:
+        reasons = reasons_against(each, load_missed_policy().limits)
+        told = Text(*("; ".join(reason.what(way) for reason in reasons) for way in ("th", "en")))
+        known = None if reasons else estimate(each)
+        figures = (None,) * 4 if known is None else (known.persons, known.lowest, known.highest, known.missed)
+        sizes = (each.one.persons, each.other.persons, each.overlap)
+        rows.append((each.one.label, each.other.label, *sizes, *figures, told))
+    headings = (
+        Text("บัญชีแรก", "First list"),
+        Text("บัญชีที่สอง", "Second list"),
+        Text("คนในบัญชีแรก", "In the first"),
+        Text("คนในบัญชีที่สอง", "In the second"),
+        Text("ซ้ำกัน", "In both"),
+        Text("ทั้งหมดโดยประมาณ", "Estimate of all"),
+        Text("ต่ำสุด", "Lowest"),
+        Text("สูงสุด", "Highest"),
+        Text("ไม่อยู่ในบัญชีใด", "In neither"),
+        Text("เหตุที่ไม่ประมาณ", "Why no estimate"),
+    )
+    return Sheet(Text("ประมาณผู้ตกหล่น", "recapture"), headings, rows)
