@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 
@@ -78,17 +78,20 @@ class LinkPolicy:
     mark: str
 
 
+def load_link_policy(day: date | None = None) -> LinkPolicy:
+    """policy/linkage.toml as it is in force on a day, else today; `mark` changes with what is in force."""
+    return _in_force(day or datetime.now(UTC).date())
+
+
 @cache
-def load_link_policy(day: date = date(2026, 1, 1)) -> LinkPolicy:
-    """policy/linkage.toml as it stands on a day; `mark` changes with the file."""
-    path = policy_dir() / POLICY
-    table = read_file(path)
+def _in_force(day: date) -> LinkPolicy:
+    table = read_file(policy_dir() / POLICY)
     titles = {
         text: each.one_of("sex", ("m", "f")) for each in table.tables("title") for text in each.names("texts")
     }
     parameters = parameters_in(table, besides=NOT_PARAMETERS)
-    mark = hashlib.sha256(path.read_bytes()).hexdigest()
-    return LinkPolicy(values_on(parameters, day), titles, mark)
+    said = [*sorted(titles.items()), *sorted((each.name, each.on(day)) for each in parameters)]
+    return LinkPolicy(values_on(parameters, day), titles, hashlib.sha256(repr(said).encode()).hexdigest())
 
 
 def band(probability: float, conflict: Conflict, *, rivalled: bool, policy: LinkPolicy) -> Band:

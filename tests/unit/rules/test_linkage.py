@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from samut.rules import linkage
+from samut.rules.linkage import POLICY as POLICY_FILE
 from samut.rules.linkage import Band, Conflict, band, conflict_of_numbers, load_link_policy
+from samut.rules.policy_files import policy_dir
 
 POLICY = load_link_policy()
 
@@ -47,3 +53,21 @@ def test_odd_numbers(has_number: bool, shared: bool, expected: Conflict) -> None
 def test_titles_tell_a_sex_and_stand_once() -> None:
     assert set(POLICY.titles.values()) == {"m", "f"}
     assert POLICY.titles["น.ส."] == "f"
+
+
+def test_what_is_in_force_has_a_mark_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    written = (policy_dir() / POLICY_FILE).read_text("utf-8")
+    later = """
+[[same_probability]]
+from = 2030-01-01
+value = 0.999
+unit = "probability"
+source = "test"
+status = "proposed"
+"""
+    (tmp_path / POLICY_FILE).write_text(written + later, "utf-8")
+    monkeypatch.setattr(linkage, "policy_dir", lambda: tmp_path)
+    before, after = (load_link_policy(date(year, 5, 1)) for year in (2029, 2031))
+    assert (before.values.same_probability, after.values.same_probability) == (0.99, 0.999)
+    assert before.mark != after.mark
+    assert before.mark == POLICY.mark
