@@ -302,7 +302,7 @@ def whole_folder(lake: Path, final: Path) -> Iterator[Path]:
     Raises: WORK_005 when the disk is full, WORK_004 when it cannot be written.
     """
     try:
-        with _unfinished_folder(lake) as draft:
+        with unfinished_folder(lake) as draft:
             yield draft
             shutil.rmtree(draft / SPILL, ignore_errors=True)
             if not any(draft.iterdir()):
@@ -372,7 +372,8 @@ def unfinished(lake: Path) -> int:
 
 
 @contextmanager
-def _unfinished_folder(lake: Path) -> Iterator[Path]:
+def unfinished_folder(lake: Path) -> Iterator[Path]:
+    """A folder of the owner's alone to work in; it is gone when the block ends, or at the next opening."""
     # The lock beside the folder lives as long as the process, whatever ends it.
     with _guard(lake):
         draft = Path(tempfile.mkdtemp(dir=lake / UNFINISHED))

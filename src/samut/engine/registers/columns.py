@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 
 from samut.engine.registers.profile import Column, Profile, Table
-from samut.engine.registers.readers import SourceFile, normal_header
+from samut.engine.registers.reading import SourceFile, normal_header
 from samut.rules.errors import SamutError, Where
 
 

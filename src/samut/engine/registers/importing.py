@@ -90,11 +90,11 @@ def import_register(
     try:
         with lake.import_lock():
             snapshots = lake.snapshots(register, edition)
-            sources = opened(chosen, [Path(each) for each in files], snapshots, lake)
-            check_partners(chosen, sources, lake, edition)
-            day = today or datetime.now(BANGKOK).date()
-            work = _Import(lake, lake.keys, chosen, edition, snapshots, day, progress or _silent)
-            return work.run(sources)
+            with opened(chosen, [Path(each) for each in files], snapshots, lake) as sources:
+                check_partners(chosen, sources, lake, edition)
+                day = today or datetime.now(BANGKOK).date()
+                work = _Import(lake, lake.keys, chosen, edition, snapshots, day, progress or _silent)
+                return work.run(sources)
     except OSError as error:
         raise disk_error(error, lake.root) from error
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from samut.engine.registers.cells import clean_column
 from samut.engine.registers.columns import Matched
 from samut.engine.registers.personal import HOUSE_ID, seal_batch
-from samut.engine.registers.readers import RowBatch, read_batches
+from samut.engine.registers.reading import RowBatch, read_batches
 from samut.engine.registers.sources import Source
 from samut.engine.registers.staging import Staging
 from samut.engine.seal import Keys

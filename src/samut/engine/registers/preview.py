@@ -100,14 +100,14 @@ def preview_import(
     lake = Lake(workspace)
     snapshots = lake.snapshots(register, edition)
     try:
-        sources = opened(chosen, [Path(each) for each in files], snapshots, lake)
-        check_partners(chosen, sources, lake, edition)
-        day = today or datetime.now(BANGKOK).date()
-        # A folder of which nothing is left is not kept: no snapshot comes of this.
-        final = lake.register_folder(register, edition) / "preview"
-        with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
-            staging = Staging(connection, chosen, day, draft / SPILL / STAGED)
-            return _previewed(lake, staging, edition, sources, progress or _silent)
+        with opened(chosen, [Path(each) for each in files], snapshots, lake) as sources:
+            check_partners(chosen, sources, lake, edition)
+            day = today or datetime.now(BANGKOK).date()
+            # A folder of which nothing is left is not kept: no snapshot comes of this.
+            final = lake.register_folder(register, edition) / "preview"
+            with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
+                staging = Staging(connection, chosen, day, draft / SPILL / STAGED)
+                return _previewed(lake, staging, edition, sources, progress or _silent)
     except OSError as error:
         raise disk_error(error, lake.root) from error
 

@@ -22,9 +22,7 @@ KINDS = frozenset(
         "new_village_code",
         "tambon_code",
         "province_code",
-        "amphoe_code",
         "thai_id",
-        "full_name",
         "date_be",
         "birth_be",
         "code",
@@ -33,7 +31,6 @@ KINDS = frozenset(
         "failing_count",
         "count",
         "baht",
-        "land_rai",
         "score",
         "number",
         "latitude",
@@ -41,17 +38,10 @@ KINDS = frozenset(
     }
 )
 
-DERIVED_KINDS = ("tambon_of_names", "village_of_moo")
-
 
 @dataclass(frozen=True)
 class Column:
-    """One fact and where it stands in the file. `codes`: what is written → what it means.
-
-    `times`: what an amount is multiplied by to be in the fact's own unit (12 for a month's income
-    that is kept by the year). `least_age`, `most_age`: whole years between which whoever is in this
-    register must be, by this date of birth; None: no bound.
-    """
+    """One fact and where it stands in the file. `codes`: what is written → what it means."""
 
     name: str
     headers: tuple[str, ...]
@@ -63,23 +53,6 @@ class Column:
     personal: bool = False
     sensitive: bool = False
     codes: tuple[tuple[str, str], ...] = ()
-    times: int = 1
-    least_age: int | None = None
-    most_age: int | None = None
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A fact that stands in no column of its own but follows from others of the row.
-
-    kind "tambon_of_names": `sources` are the columns of the province's, amphoe's and tambon's names.
-    kind "village_of_moo": `sources` are a tambon code and the number of the village in it (moo).
-    """
-
-    name: str
-    kind: str
-    sources: tuple[str, ...]
-    label: Text
 
 
 @dataclass(frozen=True)
@@ -95,7 +68,6 @@ class Table:
     columns: tuple[Column, ...]
     belongs_to: str | None = None
     melted_into: str | None = None
-    derived: tuple[Derived, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(each for each in self.columns if each.name == name)
@@ -197,14 +169,13 @@ def load_profile(path: Path) -> Profile:
 
 
 def _table(data: PolicyTable) -> Table:
-    data.only("id", "label", "key", "belongs_to", "column", "derived")
+    data.only("id", "label", "key", "belongs_to", "column")
     table = Table(
         id=data.need("id"),
         label=data.text("label"),
         key=tuple(data.need("key")),
         columns=tuple(_column(each) for each in data.tables("column")),
         belongs_to=data.values.get("belongs_to"),
-        derived=tuple(_derived(each) for each in data.tables("derived")),
     )
     names = [each.name for each in table.columns]
     for name in names:
@@ -216,31 +187,9 @@ def _table(data: PolicyTable) -> Table:
     return table
 
 
-def _derived(data: PolicyTable) -> Derived:
-    data.only("name", "kind", "from", "label")
-    return Derived(
-        name=data.need("name"),
-        kind=data.one_of("kind", DERIVED_KINDS),
-        sources=tuple(data.need("from")),
-        label=data.text("label"),
-    )
-
-
 def _column(data: PolicyTable) -> Column:
     data.only(
-        "name",
-        "headers",
-        "kind",
-        "label",
-        "required",
-        "blank",
-        "bad",
-        "personal",
-        "sensitive",
-        "codes",
-        "times",
-        "least_age",
-        "most_age",
+        "name", "headers", "kind", "label", "required", "blank", "bad", "personal", "sensitive", "codes"
     )
     kind = data.one_of("kind", sorted(KINDS))
     column = Column(
@@ -254,13 +203,10 @@ def _column(data: PolicyTable) -> Column:
         personal=bool(data.values.get("personal", False)),
         sensitive=bool(data.values.get("sensitive", False)),
         codes=tuple(data.values.get("codes", {}).items()),
-        times=int(data.values.get("times", 1)),
-        least_age=data.values.get("least_age"),
-        most_age=data.values.get("most_age"),
     )
-    if column.personal and kind not in ("text", "thai_id", "full_name"):
+    if column.personal and kind not in ("text", "thai_id"):
         raise _faulty(data.where, f"{column.name}: personal, kind = {kind}")
-    if kind in ("thai_id", "full_name") and not column.personal:
+    if kind == "thai_id" and not column.personal:
         raise _faulty(data.where, f"{column.name}: personal = true?")
     return column
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from samut.engine.lake import Lake, Snapshot
+from samut.engine.lake import Lake, Snapshot, unfinished_folder
 from samut.engine.registers.columns import Matched, match_columns
 from samut.engine.registers.profile import Profile
-from samut.engine.registers.readers import SourceFile, changed_meanwhile, file_hash, open_sources
+from samut.engine.registers.reading import SourceFile, changed_meanwhile, file_hash, open_sources
 from samut.rules.errors import SamutError
 
 # Refused for the sake of another table's row: a new file beside an old one may mend that.
@@ -48,18 +49,34 @@ class Source:
     waiting: frozenset[int] = frozenset()
 
 
+@contextmanager
 def opened(
     profile: Profile, paths: Sequence[Path], snapshots: tuple[Snapshot, ...], lake: Lake
-) -> list[Source]:
-    """Open the files, and those in folders and archives, in their order.
+) -> Iterator[list[Source]]:
+    """The files opened, and those in folders and archives, in their order; while the block lasts.
 
     Raises: IMPORT_… and READ_… when one is nothing that can be imported; IMPORT_018 without any.
     """
+    with ExitStack() as held:
+
+        def scratch() -> Path:
+            return held.enter_context(unfinished_folder(lake.root))
+
+        yield _sources(profile, paths, snapshots, lake, scratch)
+
+
+def _sources(
+    profile: Profile,
+    paths: Sequence[Path],
+    snapshots: tuple[Snapshot, ...],
+    lake: Lake,
+    scratch: Callable[[], Path],
+) -> list[Source]:
     stored = {each.sha256: each.rows for snapshot in snapshots for each in snapshot.files}
     sources: list[Source] = []
     for path in paths:
         before = file_state(path)
-        for file in open_sources(path):
+        for file in open_sources(path, scratch):
             state = before if file.path == path else file_state(file.path)
             # -1: the file stands earlier in this same import, where its rows are counted.
             repeated = any(each.file.sha256 == file.sha256 for each in sources)
@@ -103,7 +120,7 @@ def check_unchanged(source: Source) -> None:
     if source.state.settled and file_state(source.file.path) == source.state:
         return
     path = source.file.path
-    if not path.is_file() or file_hash(path) != source.file.sha256:
+    if not path.is_file() or file_hash(path) != source.file.file_sha256:
         raise changed_meanwhile(source.file)
 
 

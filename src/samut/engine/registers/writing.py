@@ -15,7 +15,7 @@ from samut import __version__
 from samut.engine.lake import MANIFEST, QUARANTINE, WARNINGS, StoredFile, StoredTable
 from samut.engine.registers.checks import quote
 from samut.engine.registers.profile import Profile, Table
-from samut.engine.registers.readers import SourceFile, changed_meanwhile, original_rows
+from samut.engine.registers.reading import SourceFile, changed_meanwhile, original_rows
 from samut.engine.registers.staging import Staging, melted, unique_in
 from samut.engine.seal import Keys
 

@@ -17,7 +17,7 @@ from typing import Any
 from samut.engine.areas import COUNTRY
 from samut.engine.lake import MANIFEST, SPILL, Lake, parquet, whole_folder
 from samut.engine.registers.checks import quote
-from samut.engine.registers.readers import file_hash
+from samut.engine.registers.reading import file_hash
 from samut.engine.results import MeasureResult
 from samut.engine.target_lists.units import ask
 from samut.engine.workspace import Workspace

@@ -52,8 +52,8 @@ _OF_FILES = (
         "IMPORT_003",
         Severity.REFUSE,
         what=(
-            "ไฟล์ {file_name} เป็นชนิด {found} นำเข้าไม่ได้ (รับเฉพาะ CSV และ XLSX)",
-            "The file {file_name} is {found}; only CSV and XLSX can be imported.",
+            "ไฟล์ {file_name} เป็นชนิด {found} นำเข้าไม่ได้ (รับ CSV, Excel, ODS, Parquet, JSON และ zip)",
+            "The file {file_name} is {found}; CSV, Excel, ODS, Parquet, JSON and zip can be imported.",
         ),
         why=_NOTHING_CHANGED,
         do=(
@@ -75,8 +75,8 @@ _OF_FILES = (
         "IMPORT_005",
         Severity.REFUSE,
         what=(
-            "รหัสอักขระของไฟล์ไม่ใช่ UTF-8 หรือ TIS-620/Windows-874 (แถว {row} {found})",
-            "The text is neither UTF-8 nor TIS-620/Windows-874 (row {row}, {found}).",
+            "รหัสอักขระของไฟล์ไม่ใช่ UTF-8, UTF-16 หรือ TIS-620/Windows-874 (แถว {row} {found})",
+            "The text is neither UTF-8, UTF-16 nor TIS-620/Windows-874 (row {row}, {found}).",
         ),
         why=(
             "ถ้านำเข้า ชื่อและที่อยู่จะอ่านไม่ออก จึงไม่นำเข้าเลย",

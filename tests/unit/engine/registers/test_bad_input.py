@@ -81,8 +81,8 @@ def only_reasons(workspace: Workspace, register: str = "bmn") -> list[tuple[str,
     ("content", "found"),
     [
         (b"%PDF-1.7 ...", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "XLS"),
-        (b"<html><table><tr><td>pid</td></tr></table>", "HTML"),
+        (b"{\\rtf1 pid}", "RTF"),
+        (b"<html><p>pid</p></html>", "HTML"),
         (b"pid,name\n\0\0\0\1", "binary"),
     ],
 )
@@ -137,9 +137,29 @@ def test_wrong_encoding(workspace: Workspace, bad: bytes) -> None:
     assert error.problem.where.row == 3
 
 
-def test_utf_16(workspace: Workspace) -> None:
+def test_utf_16_cut_short(workspace: Workspace) -> None:
     path = write(workspace, "card.csv", card_csv([card(1)]), "utf-16")
+    path.write_bytes(path.read_bytes()[:-1])
     assert refused(workspace, "welfare-card", path).code == "IMPORT_005"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "IMPORT_004"),
+        (b"<html><table><tr><td>pid</td></tr></table>", "IMPORT_002"),
+    ],
+)
+def test_old_workbooks_that_are_broken_or_empty(workspace: Workspace, content: bytes, code: str) -> None:
+    path = workspace.incoming / "register.xls"
+    path.write_bytes(content)
+    assert refused(workspace, "welfare-card", path).code == code
+
+
+def test_quotation_mark_never_closed_in_a_short_file(workspace: Workspace) -> None:
+    text = card_csv([card(1), card(2), card(3)]).replace("สมชาย", '"สมชาย', 1)
+    error = refused(workspace, "welfare-card", write(workspace, "card.csv", text))
+    assert (error.code, error.problem.where.row) == ("IMPORT_011", 2)
 
 
 def xlsx_bytes() -> bytes:
