@@ -22,7 +22,8 @@ from samut.rules.targeting_errors import (
     type_two,
 )
 
-PLACES = tuple(product((True, False, None), repeat=2))
+ANSWERS = (True, False, None)
+PLACES: tuple[tuple[bool | None, bool | None], ...] = tuple(product(ANSWERS, ANSWERS))
 people = st.lists(st.sampled_from(PLACES), max_size=6)
 
 
@@ -64,9 +65,9 @@ def test_the_band_is_the_lowest_and_highest_of_every_way_the_unknown_can_turn_ou
     for fast, slow in SLOW.items():
         values = [value for each in completed(everybody) if (value := slow(each)) is not None]
         found = fast(table(everybody))
-        assert (found.lowest, found.highest) == (
-            (min(values), max(values)) if values else (None, None)
-        ), fast.__name__
+        assert (found.lowest, found.highest) == ((min(values), max(values)) if values else (None, None)), (
+            fast.__name__
+        )
 
 
 @given(people)
@@ -78,11 +79,18 @@ def test_the_band_of_the_differential_holds_every_possible_value(everybody) -> N
         others = [reached for is_poor, reached in each if not is_poor]
         if poor and others:
             value = Fraction(sum(poor), len(poor)) - Fraction(sum(others), len(others))
+            assert found.lowest is not None and found.highest is not None
             assert found.lowest <= value <= found.highest
 
 
 def test_both_denominators_are_told_and_nobody_is_dropped() -> None:
-    counts = {(True, True): 30, (True, False): 10, (False, True): 60, (False, False): 100, (None, True): 5}
+    counts: dict[tuple[bool | None, bool | None], int] = {
+        (True, True): 30,
+        (True, False): 10,
+        (False, True): 60,
+        (False, False): 100,
+        (None, True): 5,
+    }
     found = Reached(counts)
     assert (found.poor, found.reached, found.unknown, found.everybody) == (40, 90, 5, 205)
     assert exclusion_error(found) == Band(Fraction(1, 4), Fraction(10, 45), Fraction(1, 4))

@@ -262,11 +262,12 @@ def test_enough_answers_teach_the_model(workspace: Workspace, monkeypatch: pytes
     assert lessons == [1, 2]
 
 
-class Overridden:
+class Overridden(ParametersOnDay):
     """The policy's values with some of them changed."""
 
     def __init__(self, values: ParametersOnDay, **changed: float) -> None:
-        self._values, self._changed = values, changed
+        super().__init__({})
+        self._before, self._changed = values, changed
 
     def __getattr__(self, name: str) -> float:
-        return self._changed[name] if name in self._changed else getattr(self._values, name)
+        return self._changed[name] if name in self._changed else getattr(self._before, name)

@@ -70,7 +70,13 @@ def test_the_interval_of_the_mean_holds_the_truth_as_often_as_it_says() -> None:
 
 
 def test_lists_without_anybody_in_both_do_not_settle_their_interaction() -> None:
-    counts = {(1, 0, 0): 40, (0, 1, 0): 30, (0, 0, 1): 50, (1, 0, 1): 12, (0, 1, 1): 9}
+    counts: dict[tuple[int, ...], int] = {
+        (1, 0, 0): 40,
+        (0, 1, 0): 30,
+        (0, 0, 1): 50,
+        (1, 0, 1): 12,
+        (0, 1, 1): 9,
+    }
     found = {each.interactions: each.estimate for each in fit_all(counts).models}
     assert found[((0, 1),)] is None
     assert found[()] is not None
