@@ -1,6 +1,6 @@
 """Problems of files that come in: codes IMPORT_…
 
-001-018 end an import before anything is stored. 020-036 are problems of one row and column, 040-044
+001-019 end an import before anything is stored. 020-036 are problems of one row and column, 040-044
 of a row among other rows; those put the row into quarantine, or (severity WARN) make the value
 unknown and are counted.
 """
@@ -210,6 +210,16 @@ _OF_FILES = (
         what=("ไม่ได้ระบุไฟล์ของทะเบียน {register}", "No file of the register {register} was named."),
         why=("จึงไม่มีอะไรให้นำเข้า", "There is nothing to import."),
         do=("ระบุไฟล์อย่างน้อยหนึ่งไฟล์", "Name at least one file."),
+    ),
+    entry(
+        "IMPORT_019",
+        Severity.REFUSE,
+        what=(
+            "ทะเบียน {register} ปี {edition} ไม่มีแถวที่กักไว้",
+            "No row of the register {register}, {edition}, waits in quarantine.",
+        ),
+        why=("จึงไม่มีอะไรให้ส่งกลับไปแก้", "There is nothing to send back."),
+        do=("ตรวจสอบชื่อทะเบียนและปี", "Check the register's name and the edition."),
     ),
 )
 
