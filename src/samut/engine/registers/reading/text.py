@@ -32,7 +32,7 @@ from samut.engine.registers.reading.source import (
 from samut.rules.errors import SamutError, Where
 
 CHUNK_BYTES = 1 << 20
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 24 << 20
 MOST_EMPTY_HEADERS = 1_000
 DELIMITERS = ",;\t|^~"
 NEWLINE, QUOTE = ord("\n"), ord('"')
