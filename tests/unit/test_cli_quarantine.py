@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from register_files import card, card_csv, write
 from samut.cli import main
 from samut.engine.lake import Lake
 from samut.engine.registers.importing import import_register
+from samut.engine.registers.returning import returned_files
 from samut.engine.workspace import Workspace, create_workspace
+from samut.rules.errors import SamutError
 
 EDITION = 2561
 
@@ -95,3 +98,23 @@ def test_nothing_in_quarantine_says_so(
     out = tmp_path / "back.xlsx"
     assert asked(office, "--out", str(out), "--purpose", "check")[0] == 1
     assert not out.exists()
+
+
+def test_rows_kept_without_their_header_are_not_said_to_be_gone(office: Workspace) -> None:
+    sent(office)
+    (snapshot,) = Lake(office).snapshots("welfare-card", EDITION)
+    path = snapshot.path / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for file in manifest["files"]:
+        del file["header"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(SamutError) as told:
+        returned_files(Lake(office), "welfare-card", EDITION)
+    assert told.value.code == "IMPORT_050"
+
+
+def test_a_folder_that_is_not_there_is_told(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quarantine_command, "log_look", lambda *told: None)
+    sent(office)
+    code, said = asked(office, "--out", str(office.root / "no" / "back.xlsx"), "--purpose", "check")
+    assert code == 1 and "WORK_004" in said

@@ -10,7 +10,7 @@ import click
 
 from samut.cli.explain import check_purpose, log_look
 from samut.cli.screen import console, in_workspace, told_clearly
-from samut.engine.lake import Lake
+from samut.engine.lake import Lake, disk_error
 from samut.engine.registers.returning import ReturnedFile, returned_files
 from samut.engine.workspace import open_workspace
 from samut.reports.quarantine_book import RefusedRow, quarantine_book
@@ -45,7 +45,10 @@ def quarantine(folder: Path | None, register: str, edition: int | None, out: Pat
         )
         for number, file in enumerate(files, start=1):
             path = out if number == 1 else out.with_stem(f"{out.stem}-{number}")
-            path.write_bytes(_book(file, who, demo=workspace.config.demo))
+            try:
+                path.write_bytes(_book(file, who, demo=workspace.config.demo))
+            except OSError as error:
+                raise disk_error(error, path.parent) from error
             console.print(f"{path}: {len(file.rows):,} แถวจาก · rows of {file.name}")
 
 

@@ -41,23 +41,25 @@ class ReturnedFile:
 def returned_files(lake: Lake, register: str, edition: int) -> tuple[ReturnedFile, ...]:
     """The refused rows of the newest import that refused any, by file.
 
-    Raises: IMPORT_019 when nothing waits in quarantine, or was kept without its header.
+    Raises: IMPORT_019 when nothing waits in quarantine, IMPORT_050 when it was kept without its header.
     """
     refusing = [each for each in lake.snapshots(register, edition) if _refused(each)]
     if not refusing:
         raise SamutError("IMPORT_019", register=register, edition=edition)
     newest = refusing[-1]
+    if not all(file.header for file in newest.files if file.quarantined):
+        raise SamutError("IMPORT_050", register=register, edition=edition)
     profile = choose_profile(register, edition, besides=(TPMAP_PROFILE,))
     rows = [each for each in lake.quarantine(register, edition) if each.snapshot_id == newest.id]
     return tuple(
         _returned(lake, file, profile.table(file.table), [each for each in rows if each.file == file.name])
         for file in newest.files
-        if file.quarantined and file.header
+        if file.quarantined
     )
 
 
 def _refused(snapshot: Snapshot) -> bool:
-    return any(file.quarantined and file.header for file in snapshot.files)
+    return any(file.quarantined for file in snapshot.files)
 
 
 def _returned(lake: Lake, file: StoredFile, table: Table, rows: list[QuarantinedRow]) -> ReturnedFile:

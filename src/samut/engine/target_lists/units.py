@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samut.engine.areas import COUNTRY
+from samut.engine.areas import COUNTRY, area
 from samut.engine.census_facts import (
     COUNTED,
     CensusMeasure,
@@ -56,8 +56,10 @@ def ask(lake: Lake, result: MeasureResult, group: TargetGroup, area_code: str = 
     """Ask a group of everybody in an area.
 
     Raises: ASSESS_004 for an edition the measure has no rule for, POLICY_007 likewise for a target,
-    LIST_001 for a measure that asks what the census has not, POLICY_…
+    LIST_001 for a measure that asks what the census has not, LIST_006 for a code of no area, POLICY_…
     """
+    if area(area_code, lake.workspace) is None:
+        raise SamutError("LIST_006", area=area_code)
     if group.kind is GroupKind.TARGET:
         asked = _of_target(lake, result, group)
     elif group.kind is GroupKind.LIFE_CYCLE:

@@ -221,6 +221,22 @@ _OF_FILES = (
         why=("จึงไม่มีอะไรให้ส่งกลับไปแก้", "There is nothing to send back."),
         do=("ตรวจสอบชื่อทะเบียนและปี", "Check the register's name and the edition."),
     ),
+    entry(
+        "IMPORT_050",
+        Severity.REFUSE,
+        what=(
+            "แถวที่กักไว้ของทะเบียน {register} ปี {edition} เก็บไว้โดยไม่มีหัวตาราง",
+            "The quarantined rows of the register {register}, {edition}, were kept without their header.",
+        ),
+        why=(
+            "นำเข้าด้วย Samut รุ่นก่อน จึงทำเป็นตารางเดิมไม่ได้ แถวยังอยู่ครบ",
+            "An older Samut imported them, so their table cannot be made; the rows are still there.",
+        ),
+        do=(
+            "ดูเหตุผลของแต่ละแถวที่หน้า /registers/ แล้วแก้ในไฟล์ต้นทาง",
+            "See the reasons of each row at /registers/ and correct them in the file itself.",
+        ),
+    ),
 )
 
 _OF_VALUES = (

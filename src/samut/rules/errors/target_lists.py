@@ -69,4 +69,17 @@ ENTRIES = (
         ),
         do=("นำไฟล์กลับจากข้อมูลสำรอง", "Restore it from the backup."),
     ),
+    entry(
+        "LIST_006",
+        Severity.REFUSE,
+        what=("ไม่มีพื้นที่รหัส {area}", "There is no area with the code {area}."),
+        why=(
+            "รายชื่อของพื้นที่ที่ไม่มีจะว่างเปล่าและทำให้เข้าใจผิด",
+            "The list of an area there is none of would be empty, and mislead.",
+        ),
+        do=(
+            "ใช้ TH หรือรหัส 2, 4, 6 หรือ 8 หลักของกรมการปกครอง",
+            "Use TH or a code of 2, 4, 6 or 8 digits of the registration administration.",
+        ),
+    ),
 )

@@ -227,6 +227,10 @@ def test_area_bounds_the_list(office: Workspace) -> None:
     result = census_in(office, CENSUS, EDITION, "a")
     assert len(asked(office, result, "vulnerable-household", "220506")) == 9
     assert asked(office, result, "vulnerable-household", "2201") == {}
+    for nowhere in ("99", "220", "", "22' OR true --"):
+        with pytest.raises(SamutError) as told:
+            asked(office, result, "vulnerable-household", nowhere)
+        assert told.value.code == "LIST_006"
 
 
 def kept(office: Workspace, result: MeasureResult, group: str, **values: object) -> KeptList:
