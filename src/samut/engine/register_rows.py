@@ -126,9 +126,9 @@ def _read(lake: Lake, link: LinkResult, register: str, members: Sequence[MemberR
     snapshots = () if edition is None else lake.snapshots(register, edition)
     read = [each for each in snapshots if link.has_read(each)]
     if edition is None or not read:
-        return _Register(register, _profile(register, 0, "").label, None, "", {})
+        return _Register(register, _profile(lake.workspace, register, 0, "").label, None, "", {})
     newest = read[-1]
-    profile = _profile(register, edition, newest.profile)
+    profile = _profile(lake.workspace, register, edition, newest.profile)
     wanted = [each.person_key for each in members if each.person_key and each.registers[register]]
     found = _rows(lake, read, wanted) if wanted else []
     sources = Sources(register, edition, read)
@@ -213,13 +213,15 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
-def _profile(register: str, edition: int, named: str) -> Profile:
+def _profile(workspace: Workspace, register: str, edition: int, named: str) -> Profile:
     """The profile a snapshot was read with; where that is no longer there, the one for its edition."""
-    known = [each for each in map(_load, known_profiles()) if each.register == register]
+    files = [_load(each, each.stat().st_mtime_ns) for each in known_profiles(workspace)]
+    known = [each for each in files if each.register == register]
     fitting = [each for each in known if each.from_edition <= edition <= each.to_edition]
     return next((each for each in known if each.id == named), (fitting or known)[-1])
 
 
 @cache
-def _load(path: Path) -> Profile:
+def _load(path: Path, changed_ns: int) -> Profile:
+    """A profile as it was when its file was changed last."""
     return load_profile(path)

@@ -85,7 +85,7 @@ def import_register(
     Raises: IMPORT_… when a file cannot be imported at all, WORK_… when the lake cannot be written.
     Either way the lake is as it was.
     """
-    chosen = choose_profile(register, edition, profile, besides=(TPMAP_PROFILE,))
+    chosen = choose_profile(register, edition, profile, workspace=workspace, besides=(TPMAP_PROFILE,))
     lake = Lake(workspace)
     try:
         with lake.import_lock():

@@ -96,7 +96,7 @@ def preview_import(
 
     Raises: what `import_register` raises; and whatever `progress` raises, which ends it.
     """
-    chosen = choose_profile(register, edition, profile, besides=(TPMAP_PROFILE,))
+    chosen = choose_profile(register, edition, profile, workspace=workspace, besides=(TPMAP_PROFILE,))
     lake = Lake(workspace)
     snapshots = lake.snapshots(register, edition)
     try:

@@ -1,6 +1,7 @@
 """Profiles: how the columns of an office's file become Samut's facts.
 
-A profile is a TOML file in policy/profiles; the head comment of bmn-2560.toml explains the words.
+A profile is a TOML file in policy/profiles, or in the workspace's own folder of that name; the head
+comment of bmn-2560.toml explains the words.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text, Where
 from samut.rules.policy import nearest, policy_dir
 from samut.rules.policy_files import Table as PolicyTable
@@ -17,10 +19,12 @@ from samut.rules.policy_files import read_file
 KINDS = frozenset(
     {
         "text",
+        "full_name",
         "house_code",
         "village_code",
         "new_village_code",
         "tambon_code",
+        "amphoe_code",
         "province_code",
         "thai_id",
         "date_be",
@@ -33,15 +37,31 @@ KINDS = frozenset(
         "baht",
         "score",
         "number",
+        "land_rai",
         "latitude",
         "longitude",
     }
+)
+# How a fact that no column says is made of columns that are there → the kind of what comes out.
+DERIVED_KINDS = {"tambon_of_names": "tambon_code", "village_of_moo": "new_village_code"}
+# Kinds that are written in a unit, and so may be written in another.
+MEASURED = frozenset(("baht", "number", "land_rai"))
+PERSONAL = frozenset(("text", "full_name", "thai_id"))
+# Where in a workspace the office's own profiles lie.
+OWN_PROFILES = "profiles"
+_COLUMN_WORDS = (
+    *("name", "headers", "kind", "label", "required", "blank", "bad", "personal", "sensitive"),
+    *("codes", "times", "least_age", "most_age"),
 )
 
 
 @dataclass(frozen=True)
 class Column:
-    """One fact and where it stands in the file. `codes`: what is written → what it means."""
+    """One fact and where it stands in the file. `codes`: what is written → what it means.
+
+    `times`: what the written number is multiplied by to come to the fact's unit. `least_age`,
+    `most_age`: completed years of who the register is for, at the end of the edition's year.
+    """
 
     name: str
     headers: tuple[str, ...]
@@ -53,13 +73,29 @@ class Column:
     personal: bool = False
     sensitive: bool = False
     codes: tuple[tuple[str, str], ...] = ()
+    times: float = 1
+    least_age: int | None = None
+    most_age: int | None = None
+
+
+@dataclass(frozen=True)
+class Derived:
+    """How the cells of one column are made of others: names → tambon, tambon and moo → village.
+
+    `sources`: tambon_of_names: province, amphoe and tambon; village_of_moo: tambon code and moo.
+    """
+
+    name: str
+    kind: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Table:
     """One kind of file of the register. `belongs_to`: each row needs a row of that table and back.
 
-    `melted_into`: rows are stored as (key, figure, value) in the table of that name.
+    `melted_into`: rows are stored as (key, figure, value) in the table of that name. `derived`: how
+    the columns without a header come to their cells; such a column may be a source of a later one.
     """
 
     id: str
@@ -68,6 +104,7 @@ class Table:
     columns: tuple[Column, ...]
     belongs_to: str | None = None
     melted_into: str | None = None
+    derived: tuple[Derived, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(each for each in self.columns if each.name == name)
@@ -102,26 +139,36 @@ class Profile:
         return next((each for each in self.tables if each.belongs_to == table_id), None)
 
 
-def known_profiles() -> tuple[Path, ...]:
-    return tuple(sorted((policy_dir() / "profiles").glob("*.toml")))
+def known_profiles(workspace: Workspace | None = None) -> tuple[Path, ...]:
+    """The files of the known profiles; a workspace's own come first and hide those of the same name."""
+    own = sorted((workspace.root / OWN_PROFILES).glob("*.toml")) if workspace is not None else []
+    names = {each.name for each in own}
+    common = sorted((policy_dir() / "profiles").glob("*.toml"))
+    return (*own, *(each for each in common if each.name not in names))
 
 
 def choose_profile(
-    register: str, edition: int, profile: str | Path | None = None, *, besides: tuple[Profile, ...] = ()
+    register: str,
+    edition: int,
+    profile: str | Path | None = None,
+    *,
+    workspace: Workspace | None = None,
+    besides: tuple[Profile, ...] = (),
 ) -> Profile:
     """The profile that was named (a name or a file), else the one for the register's edition.
 
-    `besides`: profiles that stand in no file.
+    The workspace's own profiles are asked before the common ones. `besides`: profiles that stand in
+    no file.
 
     Raises: IMPORT_008 unknown register, IMPORT_010 no profile of that edition, IMPORT_014 faulty profile.
     """
     if profile is not None:
-        path = _named_profile(str(profile))
+        path = _named_profile(str(profile), known_profiles(workspace))
         chosen = load_profile(path)
         if chosen.register != register:
             raise SamutError("IMPORT_008", register=register, nearest=chosen.register)
         return chosen
-    known = [*map(load_profile, known_profiles()), *besides]
+    known = [*map(load_profile, known_profiles(workspace)), *besides]
     of_register = [each for each in known if each.register == register]
     if not of_register:
         names = sorted({each.register for each in known})
@@ -133,17 +180,15 @@ def choose_profile(
     raise SamutError("IMPORT_010", register=register, edition=edition, covered=covered)
 
 
-def _named_profile(name: str) -> Path:
+def _named_profile(name: str, known: tuple[Path, ...]) -> Path:
     if name.endswith(".toml"):
         if not Path(name).is_file():
             raise SamutError("IMPORT_007", file_name=Path(name).name)
         return Path(name)
-    for path in known_profiles():
+    for path in known:
         if path.stem == name:
             return path
-    raise SamutError(
-        "IMPORT_009", profile=name, nearest=nearest(name, [path.stem for path in known_profiles()])
-    )
+    raise SamutError("IMPORT_009", profile=name, nearest=nearest(name, [path.stem for path in known]))
 
 
 def load_profile(path: Path) -> Profile:
@@ -169,13 +214,20 @@ def load_profile(path: Path) -> Profile:
 
 
 def _table(data: PolicyTable) -> Table:
-    data.only("id", "label", "key", "belongs_to", "column")
+    data.only("id", "label", "key", "belongs_to", "column", "derived")
+    columns = [_column(each) for each in data.tables("column")]
+    derived: list[Derived] = []
+    for each in data.tables("derived"):
+        made, column = _derived(each, {known.name for known in columns})
+        derived.append(made)
+        columns.append(column)
     table = Table(
         id=data.need("id"),
         label=data.text("label"),
         key=tuple(data.need("key")),
-        columns=tuple(_column(each) for each in data.tables("column")),
+        columns=tuple(columns),
         belongs_to=data.values.get("belongs_to"),
+        derived=tuple(derived),
     )
     names = [each.name for each in table.columns]
     for name in names:
@@ -188,9 +240,7 @@ def _table(data: PolicyTable) -> Table:
 
 
 def _column(data: PolicyTable) -> Column:
-    data.only(
-        "name", "headers", "kind", "label", "required", "blank", "bad", "personal", "sensitive", "codes"
-    )
+    data.only(*_COLUMN_WORDS)
     kind = data.one_of("kind", sorted(KINDS))
     column = Column(
         name=data.need("name"),
@@ -203,12 +253,46 @@ def _column(data: PolicyTable) -> Column:
         personal=bool(data.values.get("personal", False)),
         sensitive=bool(data.values.get("sensitive", False)),
         codes=tuple(data.values.get("codes", {}).items()),
+        times=data.values.get("times", 1),
+        least_age=data.values.get("least_age"),
+        most_age=data.values.get("most_age"),
     )
-    if column.personal and kind not in ("text", "thai_id"):
-        raise _faulty(data.where, f"{column.name}: personal, kind = {kind}")
-    if kind == "thai_id" and not column.personal:
-        raise _faulty(data.where, f"{column.name}: personal = true?")
+    _check_column(column, data.where)
     return column
+
+
+def _check_column(column: Column, where: Where) -> None:
+    """Words that say nothing beside the column's kind are an error, not passed over."""
+    kind = column.kind
+    if column.personal and kind not in PERSONAL:
+        raise _faulty(where, f"{column.name}: personal, kind = {kind}")
+    if kind in ("thai_id", "full_name") and not column.personal:
+        raise _faulty(where, f"{column.name}: personal = true?")
+    if column.times != 1 and kind not in MEASURED:
+        raise _faulty(where, f"{column.name}: times, kind = {kind}")
+    if not isinstance(column.times, int | float) or column.times <= 0:
+        raise _faulty(where, f"{column.name}: times = {column.times}")
+    if (column.least_age, column.most_age) != (None, None) and kind != "birth_be":
+        raise _faulty(where, f"{column.name}: least_age, most_age, kind = {kind}")
+    if column.codes and kind not in ("code", "yes_no"):
+        raise _faulty(where, f"{column.name}: codes, kind = {kind}")
+    if kind == "yes_no" and not {meant for _, meant in column.codes} <= {"0", "1"}:
+        raise _faulty(where, f'{column.name}: codes = "0", "1"')
+
+
+def _derived(data: PolicyTable, known: set[str]) -> tuple[Derived, Column]:
+    data.only("name", "kind", "sources", "label", "blank")
+    kind = data.one_of("kind", sorted(DERIVED_KINDS))
+    made = Derived(data.need("name"), kind, tuple(data.need("sources")))
+    for source in made.sources:
+        if source not in known:
+            raise _faulty(data.where, f"{made.name}: sources = {source}")
+    wanted = 3 if kind == "tambon_of_names" else 2
+    if len(made.sources) != wanted:
+        raise _faulty(data.where, f"{made.name}: sources × {wanted}")
+    refused = data.values.get("blank") == "refuse"
+    label = data.text("label")
+    return made, Column(made.name, (), DERIVED_KINDS[kind], label, blank_refused=refused)
 
 
 def _faulty(where: Where, what: str) -> SamutError:

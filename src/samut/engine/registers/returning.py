@@ -49,7 +49,7 @@ def returned_files(lake: Lake, register: str, edition: int) -> tuple[ReturnedFil
     newest = refusing[-1]
     if not all(file.header for file in newest.files if file.quarantined):
         raise SamutError("IMPORT_050", register=register, edition=edition)
-    profile = choose_profile(register, edition, besides=(TPMAP_PROFILE,))
+    profile = choose_profile(register, edition, workspace=lake.workspace, besides=(TPMAP_PROFILE,))
     rows = [each for each in lake.quarantine(register, edition) if each.snapshot_id == newest.id]
     return tuple(
         _returned(lake, file, profile.table(file.table), [each for each in rows if each.file == file.name])
