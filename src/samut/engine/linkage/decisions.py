@@ -10,10 +10,11 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from samut.engine.lake import Lake, disk_error
@@ -51,10 +52,26 @@ class Decision:
     at: str
 
 
+# Is asked, while nobody else can write, whether a line may be added to what was said so far.
+Check = Callable[[tuple[Decision, ...]], Decision | None]
+
+
 def record(
-    workspace: Workspace, *, pair: str, key: PairKey, answer: Answer, by: str, note: str, at: datetime
+    workspace: Workspace,
+    *,
+    pair: str,
+    key: PairKey,
+    answer: Answer,
+    by: str,
+    note: str,
+    at: datetime,
+    check: Check | None = None,
 ) -> Decision:
-    """Add one line to the log. It is on disk when this returns."""
+    """Add one line to the log. It is on disk when this returns.
+
+    `check` sees what was said of the edition until now, notes sealed; it raises, or names a line that
+    is there already and says the same, and then nothing is added.
+    """
     decision = Decision(pair, key, answer, by, note, at.isoformat(timespec="seconds"))
     line = json.dumps(_sealed(workspace, decision), ensure_ascii=False) + "\n"
     path = workspace.lake / LOG
@@ -62,6 +79,9 @@ def record(
         path.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         with _locked(path) as handle:
             written = _cut_to_whole_lines(handle)
+            there = check(_of_edition(path, key.edition)) if check is not None else None
+            if there is not None:
+                return there
             try:
                 _write(handle, line.encode())
                 os.fsync(handle)
@@ -74,28 +94,56 @@ def record(
     return decision
 
 
-def decisions(workspace: Workspace, edition: int | None = None) -> tuple[Decision, ...]:
-    """Every line of the log, oldest first. Raises: LINK_002 when a line cannot be understood."""
-    path = workspace.lake / LOG
+def decisions(workspace: Workspace, edition: int | None = None, pair: str = "") -> tuple[Decision, ...]:
+    """Every line of the log, oldest first; those of one pair alone where it is named.
+
+    Raises: LINK_002 when a line cannot be understood.
+    """
+    found = [each for each in _of_edition(workspace.lake / LOG, edition) if pair in ("", each.pair)]
+    return tuple(with_notes(workspace, found))
+
+
+def with_notes(workspace: Workspace, said: Iterable[Decision]) -> Iterator[Decision]:
+    """The same lines with their notes opened."""
+    unseal = Lake(workspace).keys.unseal
+    for each in said:
+        yield replace(each, note=unseal(bytes.fromhex(each.note)) if each.note else "")
+
+
+def _of_edition(path: Path, edition: int | None) -> tuple[Decision, ...]:
+    """The lines of the log with their notes sealed."""
     if not path.is_file():
         return ()
-    unseal = Lake(workspace).keys.unseal
+    told = path.stat()
+    lines = _read(path, told.st_ino, told.st_size, told.st_mtime_ns)
+    return lines if edition is None else tuple(each for each in lines if each.key.edition == edition)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, inode: int, size: int, changed: int) -> tuple[Decision, ...]:
+    """The log as it is now: pages ask often, and it changes with an answer only."""
     found = []
     for number, line in enumerate(_whole_lines(path), start=1):
         try:
             read = json.loads(line)
-            note = unseal(bytes.fromhex(read["note"])) if read["note"] else ""
-            said = Answer(read["answer"])
+            bytes.fromhex(read["note"])
             key = PairKey(**read["key"])
-            found.append(Decision(read["pair"], key, said, read["by"], note, read["at"]))
+            found.append(
+                Decision(read["pair"], key, Answer(read["answer"]), read["by"], read["note"], read["at"])
+            )
         except (ValueError, KeyError, TypeError) as error:
             raise SamutError("LINK_002", line=number) from error
-    return tuple(each for each in found if edition is None or each.key.edition == edition)
+    return tuple(found)
 
 
 def standing(workspace: Workspace, edition: int) -> dict[str, Decision]:
-    """What is still said, by pair: the last answer of each, withdrawn ones apart."""
-    last = {each.pair: each for each in decisions(workspace, edition)}
+    """What is still said, by pair: the last answer of each, withdrawn ones apart. Notes are sealed."""
+    return standing_among(_of_edition(workspace.lake / LOG, edition))
+
+
+def standing_among(said: Iterable[Decision]) -> dict[str, Decision]:
+    """What of this is still said, by pair."""
+    last = {each.pair: each for each in said}
     return {pair: each for pair, each in last.items() if each.answer is not Answer.WITHDRAWN}
 
 

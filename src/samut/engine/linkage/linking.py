@@ -36,7 +36,7 @@ from samut.rules.errors import SamutError
 from samut.rules.linkage import load_link_policy
 
 # A change of how links are made is a new version, and so another link id.
-METHOD = "number-then-name-1"
+METHOD = "number-then-name-2"
 # Splink takes time to load, and most links are there already: only one that is made needs it.
 BY_NAME = "samut.engine.linkage.by_name"
 # What a row may tell of a person beside the number; a profile need not have any of it.
@@ -48,6 +48,7 @@ TOLD = {
     "source_file": "VARCHAR",
     "source_row": "BIGINT",
 }
+CARDS = ("card_registered", "card_validated")
 SEX = {"sex": "VARCHAR"}
 TAMBON = {"tambon_code": "VARCHAR"}
 VILLAGE = {"village_code": "VARCHAR"}
@@ -187,10 +188,14 @@ def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[s
         joins.append(f"LEFT JOIN {name} ON {name}.person_key = known.person_key")
         columns.append(_flag(f"{name}.there", name, name))
         if name == "in_welfare_card":
-            for card in ("card_registered", "card_validated"):
-                columns.append(_flag(f"{name}.{card}", name, card))
+            columns += [_flag(f"{name}.{card}", name, card) for card in CARDS]
     for register, name in REGISTERS.items():
         columns.append(_by_name(register, name))
+    columns += [_card_by_name(card) for card in CARDS]
+    joins.append(
+        f"LEFT JOIN {_named_cards()} AS named "
+        "ON named.household_id = member.household_id AND named.member_no = member.member_no"
+    )
     path = draft / f"{PERSON}.parquet"
     connection.execute(
         f"COPY (SELECT member.house_id, member.household_id, member.member_no, member.person_key, "
@@ -242,6 +247,28 @@ def _by_name(register: str, name: str) -> str:
     return (
         f"CASE WHEN {found} THEN true WHEN known.person_key IS NULL OR absent_{name}() IS NULL "
         f"THEN NULL ELSE false END AS {name}_by_name"
+    )
+
+
+def _card_by_name(card: str) -> str:
+    """SQL of what the register says of a member found by name: to be in it is not yet to hold a card."""
+    return (
+        f"CASE WHEN named.household_id IS NOT NULL THEN named.{card} "
+        "WHEN known.person_key IS NULL OR absent_in_welfare_card() IS NULL THEN NULL "
+        f"ELSE false END AS {card}_by_name"
+    )
+
+
+def _named_cards() -> str:
+    """SQL of the members found by name in the card register. Unknown: a row says nothing, none says yes."""
+    said = ", ".join(
+        f"CASE WHEN bool_or({card}) THEN true WHEN bool_or({card} IS NULL) THEN NULL ELSE false END AS {card}"
+        for card in CARDS
+    )
+    return (
+        f"(SELECT household_id, member_no, {said} FROM pair JOIN in_welfare_card AS card "
+        "ON card.person_key = pair.register_key WHERE pair.register = 'welfare-card' "
+        "AND pair.method <> 'number' AND pair.band = 'same' GROUP BY household_id, member_no)"
     )
 
 

@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from samut.engine.household import Identity, birth_of, identity_of, rows_of
+from samut.engine.household import Identity, SourceRow, Sources, birth_of, identity_of, rows_of
 from samut.engine.lake import Lake, parquet
-from samut.engine.linkage.decisions import Decision, PairKey, record
+from samut.engine.linkage.asking import (
+    ALL,
+    ORDER,
+    Wanted,
+    asked,
+    current_pairs_file,
+    pairs_file,
+    rows_of_key,
+    settled_rows,
+)
+from samut.engine.linkage.decisions import Decision, PairKey, record, standing_among
 from samut.engine.linkage.decisions import decisions as decisions_in_log
-from samut.engine.linkage.linking import TOLD, link_id_of
-from samut.engine.linkage.results import CENSUS, HOUSEHOLD, MEMBER, PAIRS, PERSON, read_link
+from samut.engine.linkage.linking import TOLD
+from samut.engine.linkage.results import CENSUS, HOUSEHOLD, MEMBER, PERSON, read_link
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text
 from samut.rules.linkage import Answer, Band, Conflict, Method
@@ -34,7 +43,10 @@ WORDS = ((0.99, SURE), (0.9, LIKELY), (0.0, OPEN))
 
 @dataclass(frozen=True)
 class AskedPair:
-    """A pair to be asked about, with nothing of the persons in it. `probability` None: not known."""
+    """A pair to be asked about, with nothing of the persons in it. `probability` None: not known.
+
+    `area_code`: the member's village. `register_area`: the register's tambon, the province where unknown.
+    """
 
     pair: str
     edition: int
@@ -42,9 +54,11 @@ class AskedPair:
     probability: float | None
     likely: Text
     conflict: Conflict
+    register_key: str
     household_id: str
     member_no: int
     area_code: str
+    register_area: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ class PersonSide:
     sex: str | None
     tambon_code: str | None
     village_code: str | None
-    source_row: int | None
+    source: SourceRow
 
 
 @dataclass(frozen=True)
@@ -77,49 +91,63 @@ class PairDetails:
 
 
 def ask_pairs(
-    workspace: Workspace,
-    edition: int,
-    area_code: str | None = None,
-    register: str | None = None,
-    limit: int = 50,
-    offset: int = 0,
+    workspace: Workspace, edition: int, wanted: Wanted = ALL, limit: int = 50, offset: int = 0
 ) -> tuple[AskedPair, ...]:
-    """Pairs to be asked about, the likeliest first; those of an area alone where one is named.
+    """Pairs to be asked about, the likeliest first.
 
-    Pairs that were answered since the link are not among them. Raises: LINK_003 without a link.
+    Pairs that were answered since the link are not among them, nor those whose row an answer gave to
+    another pair. Raises: LINK_003 without a link.
     """
-    rows = _asked(workspace, edition, area_code, register, "pair.*, village_code", limit, offset)
+    tail = f"ORDER BY {ORDER} LIMIT {int(limit)} OFFSET {int(offset)}"
+    return tuple(_asked_pair(row) for row in asked(workspace, edition, wanted, "*", tail))
+
+
+def count_ask_pairs(workspace: Workspace, edition: int, wanted: Wanted = ALL) -> int:
+    """How many pairs `ask_pairs` would list in all. Raises: LINK_003 without a link."""
+    return int(asked(workspace, edition, wanted, "count(*) AS pairs")[0]["pairs"])
+
+
+def count_by_kind(
+    workspace: Workspace, edition: int, wanted: Wanted = ALL
+) -> dict[tuple[str, Conflict], int]:
+    """The same by register and by what is odd about the numbers. Raises: LINK_003 without a link."""
+    rows = asked(
+        workspace, edition, wanted, "register, conflict, count(*) AS pairs", "GROUP BY register, conflict"
+    )
+    return {(row["register"], Conflict(row["conflict"])): int(row["pairs"]) for row in rows}
+
+
+def rivals_of(workspace: Workspace, key: PairKey) -> tuple[AskedPair, ...]:
+    """The other pairs to be asked about that one of the two rows is in: it can be one of them alone."""
+    rows = asked(
+        workspace,
+        key.edition,
+        ALL,
+        "*",
+        f"AND register = $of AND (register_key = $row OR (household_id = $house AND member_no = $member)) "
+        f"ORDER BY {ORDER}",
+        {"of": key.register, "row": key.register_key, "house": key.household_id, "member": key.member_no},
+    )
+    there = (_asked_pair(row) for row in rows)
     return tuple(
-        AskedPair(
-            pair=row["pair"],
-            edition=row["edition"],
-            register=row["register"],
-            probability=row["probability"],
-            likely=in_words(row["probability"]),
-            conflict=Conflict(row["conflict"]),
-            household_id=row["household_id"],
-            member_no=row["member_no"],
-            area_code=row["village_code"],
-        )
-        for row in rows
+        each
+        for each in there
+        if (each.household_id, each.member_no) != (key.household_id, key.member_no)
+        or each.register_key != key.register_key
     )
 
 
-def count_ask_pairs(
-    workspace: Workspace, edition: int, area_code: str | None = None, register: str | None = None
-) -> int:
-    """How many pairs `ask_pairs` would list in all. Raises: LINK_003 without a link."""
-    return int(_asked(workspace, edition, area_code, register, "count(*) AS pairs", None, 0)[0]["pairs"])
-
-
 def pair_details(workspace: Workspace, pair_id: str) -> PairDetails:
-    """Both records of a pair in the clear. Raises: LINK_001 when the latest link does not have it."""
+    """Both records of a pair in the clear. Raises: LINK_001 for one that is not there (any more)."""
     lake = Lake(workspace)
-    row = _pair(lake, pair_id)
-    key = _key(row)
-    census = _census_side(lake, key)
-    other = _register_side(lake, row)
-    said = tuple(each for each in decisions_in_log(workspace, key.edition) if each.pair == pair_id)
+    said = decisions_in_log(workspace, pair=pair_id)
+    row = _pair_or_none(lake, pair_id)
+    if row is None and not said:
+        raise SamutError("LINK_001")
+    # The link has no place for a pair of two persons: what is left of it is the answer.
+    key = said[-1].key if row is None else _key(row)
+    row = row or {"method": Method.DECISION, "band": Band.DIFFERENT, "probability": None, "conflict": ""}
+    census, other = _census_side(lake, key), _register_side(lake, key)
     return PairDetails(
         pair=pair_id,
         key=key,
@@ -135,14 +163,52 @@ def pair_details(workspace: Workspace, pair_id: str) -> PairDetails:
     )
 
 
-def decide(workspace: Workspace, *, pair: str, answer: Answer, by: str, note: str, at: datetime) -> Decision:
+def decide(
+    workspace: Workspace,
+    *,
+    pair: str,
+    answer: Answer,
+    by: str,
+    note: str,
+    at: datetime,
+    seen: int | None = None,
+) -> Decision:
     """Say of a pair that it is one person, is not, or that an earlier answer is withdrawn.
 
-    Counts from the next link on. Raises: LINK_001 for a pair that was never there.
+    Counts from the next link on. `seen`: how many answers to this pair `by` knew of; the same answer
+    sent twice is one. None: whatever was said before is overruled.
+    Raises: LINK_001 for a pair that was never there, LINK_004 when somebody else answered meanwhile,
+    LINK_005 when one of the two rows was given to another pair, LINK_006 with nothing to withdraw.
     """
-    answered = [each.key for each in decisions_in_log(workspace) if each.pair == pair]
-    key = answered[-1] if answered else _key(_pair(Lake(workspace), pair))
-    return record(workspace, pair=pair, key=key, answer=answer, by=by, note=note, at=at)
+    key = key_of(workspace, pair)
+
+    def check(said: tuple[Decision, ...]) -> Decision | None:
+        of_pair = [each for each in said if each.pair == pair]
+        if seen is not None and len(of_pair) != seen:
+            last = of_pair[-1]
+            if (last.by, last.answer) != (by, answer):
+                raise SamutError("LINK_004")
+            return last
+        stands = standing_among(said)
+        if answer is Answer.WITHDRAWN and pair not in stands:
+            raise SamutError("LINK_006")
+        others = [each for name, each in stands.items() if name != pair]
+        if answer is Answer.SAME and not set(rows_of_key(key)).isdisjoint(settled_rows(others)):
+            raise SamutError("LINK_005")
+        return None
+
+    return record(workspace, pair=pair, key=key, answer=answer, by=by, note=note, at=at, check=check)
+
+
+def key_of(workspace: Workspace, pair: str) -> PairKey:
+    """Which two rows a pair is of. Raises: LINK_001 for a pair that was never there."""
+    answered = decisions_in_log(workspace, pair=pair)
+    return answered[-1].key if answered else _key(_pair(Lake(workspace), pair))
+
+
+def answers_in_force(workspace: Workspace, edition: int) -> bool:
+    """Whether the link that the answers lead to has been made; else they count from the next one on."""
+    return current_pairs_file(Lake(workspace), edition).is_file()
 
 
 def decisions(workspace: Workspace, edition: int | None = None) -> tuple[Decision, ...]:
@@ -172,56 +238,42 @@ def differing(one: PersonSide, other: PersonSide) -> tuple[str, ...]:
     return tuple(name for name, (here, there) in pairs.items() if here and there and here != there)
 
 
-def _asked(
-    workspace: Workspace,
-    edition: int,
-    area_code: str | None,
-    register: str | None,
-    columns: str,
-    limit: int | None,
-    offset: int,
-) -> list[dict[str, Any]]:
-    lake = Lake(workspace)
-    answered = {each.pair: each.answer for each in decisions_in_log(workspace, edition)}
-    settled = [pair for pair, answer in answered.items() if answer is not Answer.WITHDRAWN]
-    taken = "" if limit is None else f" ORDER BY probability DESC NULLS LAST, pair LIMIT {int(limit)}"
-    asked = {"settled": settled, "area": area_code or "", "register": register or ""}
-    with lake.read() as connection:
-        return rows_of(
-            connection.execute(
-                f"SELECT {columns} FROM {parquet(_pairs_file(lake, edition))} AS pair "
-                f"JOIN (SELECT household_id, village_code FROM {lake.view(CENSUS, HOUSEHOLD, edition)}) "
-                "USING (household_id) WHERE band = 'ask' AND NOT list_contains($settled, pair) "
-                "AND starts_with(village_code, $area) AND ($register = '' OR register = $register)"
-                f"{taken} OFFSET {int(offset)}",
-                asked,
-            )
-        )
-
-
-def _pairs_file(lake: Lake, edition: int) -> Path:
-    """The pairs of the link that the lake leads to now, else of the newest one made."""
-    folder = lake.root / "links" / str(edition)
-    current = folder / link_id_of(lake, edition) / f"{PAIRS}.parquet"
-    if current.is_file():
-        return current
-    there = sorted(folder.glob(f"*/{PAIRS}.parquet"), key=lambda path: path.stat().st_mtime)
-    if not there:
-        raise SamutError("LINK_003", edition=edition)
-    return there[-1]
+def _asked_pair(row: Mapping[str, Any]) -> AskedPair:
+    return AskedPair(
+        pair=row["pair"],
+        edition=row["edition"],
+        register=row["register"],
+        probability=row["probability"],
+        likely=in_words(row["probability"]),
+        conflict=Conflict(row["conflict"]),
+        register_key=row["register_key"],
+        household_id=row["household_id"],
+        member_no=row["member_no"],
+        area_code=row["area_code"],
+        register_area=row["register_area"],
+    )
 
 
 def _pair(lake: Lake, pair_id: str) -> dict[str, Any]:
+    found = _pair_or_none(lake, pair_id)
+    if found is None:
+        raise SamutError("LINK_001")
+    return found
+
+
+def _pair_or_none(lake: Lake, pair_id: str) -> dict[str, Any] | None:
     editions = sorted((lake.root / "links").glob("*"), reverse=True)
     for edition in (int(each.name) for each in editions if each.name.isdecimal()):
-        path = _pairs_file(lake, edition)
         with lake.read() as connection:
             rows = rows_of(
-                connection.execute(f"SELECT * FROM {parquet(path)} WHERE pair = $pair", {"pair": pair_id})
+                connection.execute(
+                    f"SELECT * FROM {parquet(pairs_file(lake, edition))} WHERE pair = $pair",
+                    {"pair": pair_id},
+                )
             )
         if rows:
-            return rows[0] | {"link": path.parent}
-    raise SamutError("LINK_001")
+            return rows[0]
+    return None
 
 
 def _key(row: Mapping[str, Any]) -> PairKey:
@@ -242,18 +294,18 @@ def _census_side(lake: Lake, key: PairKey) -> PersonSide:
                 {"household_id": key.household_id, "member_no": key.member_no},
             )
         )
-    return _side(lake, rows)
+    return _side(lake, CENSUS, key.edition, rows)
 
 
-def _register_side(lake: Lake, row: Mapping[str, Any]) -> PersonSide:
-    edition = read_link(row["link"]).editions[row["register"]]
-    view = lake.view(row["register"], PERSON, edition, only="person_key = $key")
+def _register_side(lake: Lake, key: PairKey) -> PersonSide:
+    edition = read_link(pairs_file(lake, key.edition).parent).editions[key.register]
+    view = lake.view(key.register, PERSON, edition, only="person_key = $key")
     with lake.read() as connection:
-        rows = rows_of(connection.execute(f"SELECT * FROM {view}", {"key": row["register_key"]}))
-    return _side(lake, rows)
+        rows = rows_of(connection.execute(f"SELECT * FROM {view}", {"key": key.register_key}))
+    return _side(lake, key.register, edition, rows)
 
 
-def _side(lake: Lake, rows: list[dict[str, Any]]) -> PersonSide:
+def _side(lake: Lake, register: str, edition: int, rows: list[dict[str, Any]]) -> PersonSide:
     if not rows:
         # The row was there when the link was made, and an import has taken it away since.
         raise SamutError("LINK_001")
@@ -266,5 +318,5 @@ def _side(lake: Lake, rows: list[dict[str, Any]]) -> PersonSide:
         sex=row.get("sex"),
         tambon_code=village[:6] if village else row.get("tambon_code"),
         village_code=village,
-        source_row=row.get("source_row"),
+        source=Sources(register, edition, lake.snapshots(register, edition)).of(row),
     )

@@ -38,4 +38,31 @@ ENTRIES: tuple[Entry, ...] = (
         why=("จึงยังไม่มีคู่รายการให้ตอบ", "So there are no pairs to answer."),
         do=("สั่ง samut link ก่อน", "Run samut link first."),
     ),
+    entry(
+        "LINK_004",
+        Severity.REFUSE,
+        what=("มีผู้อื่นตอบคู่นี้แล้วระหว่างที่ท่านดูอยู่", "Somebody else answered this pair while you looked at it."),
+        why=("คำตอบของท่านจึงยังไม่ถูกบันทึก", "So your answer was not recorded."),
+        do=(
+            "อ่านคำตอบนั้นก่อน หากไม่เห็นด้วยให้ถอนแล้วตอบใหม่",
+            "Read that answer; where you disagree, withdraw it and answer anew.",
+        ),
+    ),
+    entry(
+        "LINK_005",
+        Severity.REFUSE,
+        what=(
+            "รายการหนึ่งในคู่นี้มีผู้ตอบไว้แล้วว่าเป็นคนเดียวกับอีกรายการ",
+            "One of the two records was already said to be one person with another record.",
+        ),
+        why=("คนหนึ่งคนเป็นได้เพียงรายการเดียวของแต่ละทะเบียน", "A person is one record of a register."),
+        do=("ถอนคำตอบเดิมก่อน แล้วจึงตอบคู่นี้", "Withdraw the earlier answer first, then answer this pair."),
+    ),
+    entry(
+        "LINK_006",
+        Severity.REFUSE,
+        what=("คู่นี้ไม่มีคำตอบให้ถอน", "This pair has no answer to withdraw."),
+        why=("อาจมีผู้ถอนไปก่อนแล้ว", "Somebody may have withdrawn it before."),
+        do=("เปิดรายการที่ต้องถามใหม่อีกครั้ง", "Open the list of pairs to ask about again."),
+    ),
 )

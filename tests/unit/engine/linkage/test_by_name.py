@@ -16,6 +16,7 @@ from samut.engine.household import rows_of
 from samut.engine.lake import Lake
 from samut.engine.linkage import LinkResult, link
 from samut.engine.linkage import by_name as by_name_module
+from samut.engine.linkage.asking import Wanted
 from samut.engine.linkage.bands import PairRow, banded
 from samut.engine.linkage.decisions import LOG, PairKey, decisions
 from samut.engine.linkage.review import ask_pairs, count_ask_pairs, decide, pair_details
@@ -129,8 +130,8 @@ def test_a_person_is_asked_answers_and_takes_it_back(workspace: Workspace) -> No
         0,
     )
     assert by_name(workspace, first) == {1: (True, False), 2: (None, None)}
-    [asked] = ask_pairs(workspace, EDITION, area_code="2205", register="welfare-card")
-    assert ask_pairs(workspace, EDITION, area_code="2206") == ()
+    [asked] = ask_pairs(workspace, EDITION, Wanted(area_code="2205", register="welfare-card"))
+    assert ask_pairs(workspace, EDITION, Wanted(area_code="2206")) == ()
     assert (asked.probability, asked.conflict, asked.member_no) == (None, Conflict.NONE, 2)
 
     decide(workspace, pair=asked.pair, answer=Answer.SAME, by="สมพร", note="ถามผู้ใหญ่บ้านแล้ว", at=NOON)
