@@ -23,12 +23,10 @@ from samut.rules.policy import load_measure
 from samut.rules.policy_files import nearest
 from samut.rules.status import Answer
 
-CARD, CARD_BY_NAME, FARMER, FARMER_BY_NAME = (
-    "card_validated",
-    "in_welfare_card_by_name",
-    "in_farmer",
-    "in_farmer_by_name",
-)
+CARD, CARD_BY_NAME = "card_validated", "card_validated_by_name"
+# What a link of an older Samut says instead: that somebody is in the register, not whether with a card.
+REGISTERED_BY_NAME = "in_welfare_card_by_name"
+FARMER, FARMER_BY_NAME = "in_farmer", "in_farmer_by_name"
 # The facts that are counted over members, so that each has a least and a most.
 COUNTED = ("dependent_count", "welfare_card_count", "farmer_registered_count")
 PLAIN = ("income_year_baht", "member_count", "head_is_farmer", "housing_problem")
@@ -47,7 +45,7 @@ def census_facts_sql(lake: Lake, result: MeasureResult, link_columns: frozenset[
     members = census_members(lake, result)
     each_member = {
         "dependent_count": _dependent(members),
-        "welfare_card_count": _found(CARD, CARD_BY_NAME, link_columns),
+        "welfare_card_count": f"({card_sql(link_columns)})",
         "farmer_registered_count": _found(FARMER, FARMER_BY_NAME, link_columns),
     }
     counts = []
@@ -145,6 +143,24 @@ def _found(column: str, by_name: str, there: frozenset[str]) -> str:
     if column not in there:
         return "NULL::BOOLEAN"
     return f"({column} OR {by_name} IS TRUE)" if by_name in there else column
+
+
+def card_sql(there: frozenset[str], of: str = "") -> str:
+    """Whether a member holds a card, found by number or by name. `there` are the link's columns, `of`
+    what stands before them. Who is in the register and was refused holds none, however they were found.
+
+    Unknown: NULL without the register, or where neither number nor name tells.
+    """
+    if CARD not in there:
+        return "NULL::BOOLEAN"
+    by_number = f"{of}{CARD}"
+    if CARD_BY_NAME in there:
+        by_name = f"{of}{CARD_BY_NAME}"
+        return f"CASE WHEN {by_number} IS NULL THEN {by_name} ELSE {by_number} OR {by_name} END"
+    if REGISTERED_BY_NAME in there:
+        named = f"{of}{REGISTERED_BY_NAME}"
+        return f"CASE WHEN {by_number} THEN true WHEN {named} THEN NULL ELSE {by_number} END"
+    return by_number
 
 
 def _head_is_farmer() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from samut.engine.areas import COUNTRY, area
-from samut.engine.census_facts import CARD, CARD_BY_NAME, census_answers_sql, census_facts_sql
+from samut.engine.census_facts import card_sql, census_answers_sql, census_facts_sql
 from samut.engine.lake import Lake, parquet
 from samut.engine.life_cycle import LifeCycleColumns, census_members
 from samut.engine.linkage import link, read_link
@@ -178,9 +178,7 @@ def missed_of(workspace: Workspace, result: MeasureResult, area_code: str = COUN
     own = tuple(each for each in members.columns if each.attribution is Attribution.PERSON)
     with lake.connect() as connection:
         columns = _columns(connection, linked.path)
-        card = f"(person.{CARD} OR coalesce(person.{CARD_BY_NAME}, false))"
-        card = card if CARD_BY_NAME in columns else f"person.{CARD}"
-        persons = _persons_sql(members, card, area_code)
+        persons = _persons_sql(members, card_sql(columns, "person."), area_code)
         found = person_cells(connection, persons, [(each.group, each.name) for each in own])
         numbers = "count(*)::BIGINT, count(*) FILTER (person_key IS NULL)::BIGINT"
         ((everybody, unnumbered),) = connection.execute(f"SELECT {numbers} FROM {persons}").fetchall()
