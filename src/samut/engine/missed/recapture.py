@@ -5,9 +5,10 @@ from __future__ import annotations
 from samut.engine.areas import COUNTRY
 from samut.engine.lake import Lake, parquet
 from samut.engine.life_cycle import LEAST, LifeCycleColumns, census_members
-from samut.engine.linkage import PERSON, LinkResult, link
+from samut.engine.linkage import PERSON, LinkResult, link, read_link
 from samut.engine.measures import measure
 from samut.engine.missed.registers import TAMBON_DIGITS
+from samut.engine.results import MeasureResult
 from samut.engine.sql_engines import text
 from samut.engine.workspace import Workspace
 from samut.rules.capture_recapture import TwoLists
@@ -29,11 +30,20 @@ def two_lists(
     A register's row counts where the register says it lives, a member where they were surveyed; only
     who is in the area by both is in both. `sensitivity`: the share of true pairs that the links find.
     """
+    linked = link(workspace, edition)
+    result = measure(workspace, workspace.config.measure, edition, linked)
+    return two_lists_of(workspace, result, area_code, sensitivity)
+
+
+def two_lists_of(
+    workspace: Workspace, result: MeasureResult, area_code: str, sensitivity: float | None
+) -> tuple[TwoLists, ...]:
+    """The same by a result that is there already, with the link it was measured on; writes nothing."""
     if area_code != COUNTRY and len(area_code) > TAMBON_DIGITS:
         return ()
-    linked = link(workspace, edition)
     lake = Lake(workspace)
-    members = census_members(lake, measure(workspace, workspace.config.measure, edition, linked))
+    linked = read_link(lake.root / "links" / str(result.edition) / result.link_id)
+    members = census_members(lake, result)
     return tuple(
         _pair(lake, linked, members, each, area_code, sensitivity)
         for each in PAIRS

@@ -36,12 +36,21 @@ def register_only(
 def _one(
     lake: Lake, connection: duckdb.DuckDBPyConnection, linked: LinkResult, register: str, area_code: str
 ) -> RegisterOnly:
-    edition = linked.editions.get(register)
-    if edition is None or (area_code != COUNTRY and len(area_code) > TAMBON_DIGITS):
+    if register not in linked.editions or (area_code != COUNTRY and len(area_code) > TAMBON_DIGITS):
         return RegisterOnly(register, None, None)
+    within = "" if area_code == COUNTRY else f" WHERE starts_with(tambon_code, {text(area_code)})"
+    ((everybody, unknown),) = connection.execute(
+        "SELECT count(*)::BIGINT, count(*) FILTER (NOT surveyed)::BIGINT "
+        f"FROM {register_rows_sql(lake, linked, register)} AS listed{within}"
+    ).fetchall()
+    return RegisterOnly(register, everybody, unknown)
+
+
+def register_rows_sql(lake: Lake, linked: LinkResult, register: str) -> str:
+    """The rows of a linked register, fit after FROM: tambon_code, and whether a census household has them."""
+    edition = linked.editions[register]
     read = [each for each in lake.snapshots(register, edition) if linked.has_read(each)]
     rows = lake.view(register, PERSON, edition, among=read)
-    within = "" if area_code == COUNTRY else f" WHERE starts_with(tambon_code, {text(area_code)})"
     known = f"SELECT person_key FROM {parquet(linked.path / 'person.parquet')} WHERE person_key IS NOT NULL"
     pairs = linked.path / "pairs.parquet"
     if pairs.is_file():  # a lake linked by numbers alone has none
@@ -49,10 +58,8 @@ def _one(
             f" UNION ALL SELECT register_key FROM {parquet(pairs)} "
             f"WHERE register = {text(register)} AND band = 'same'"
         )
-    ((everybody, unknown),) = connection.execute(
-        f"SELECT count(*)::BIGINT, count(*) FILTER (known.person_key IS NULL)::BIGINT "
-        f"FROM (SELECT person_key FROM {rows}{within}) AS listed "
+    return (
+        f"(SELECT tambon_code, known.person_key IS NOT NULL AS surveyed FROM {rows} AS listed "
         f"LEFT JOIN (SELECT DISTINCT person_key FROM ({known})) AS known "
-        "ON known.person_key = listed.person_key"
-    ).fetchall()
-    return RegisterOnly(register, everybody, unknown)
+        "ON known.person_key = listed.person_key)"
+    )
