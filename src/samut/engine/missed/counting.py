@@ -177,8 +177,8 @@ def missed_of(workspace: Workspace, result: MeasureResult, area_code: str = COUN
     members = census_members(lake, result)
     own = tuple(each for each in members.columns if each.attribution is Attribution.PERSON)
     with lake.connect() as connection:
-        columns = _columns(connection, linked.path)
-        persons = _persons_sql(members, card_sql(columns, "person."), area_code)
+        columns = link_columns(connection, linked.path)
+        persons = persons_sql(members, card_sql(columns, "person."), area_code)
         found = person_cells(connection, persons, [(each.group, each.name) for each in own])
         numbers = "count(*)::BIGINT, count(*) FILTER (person_key IS NULL)::BIGINT"
         ((everybody, unnumbered),) = connection.execute(f"SELECT {numbers} FROM {persons}").fetchall()
@@ -186,7 +186,7 @@ def missed_of(workspace: Workspace, result: MeasureResult, area_code: str = COUN
             area_code,
             edition,
             result.measure,
-            household_cells(connection, _households_sql(lake, result, columns, area_code)),
+            household_cells(connection, households_sql(lake, result, columns, area_code)),
             found,
             tuple((each.group, each.label) for each in own),
             register_only(lake, connection, linked, area_code),
@@ -195,16 +195,16 @@ def missed_of(workspace: Workspace, result: MeasureResult, area_code: str = COUN
         )
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, folder: Path) -> frozenset[str]:
+def link_columns(connection: duckdb.DuckDBPyConnection, folder: Path) -> frozenset[str]:
     rows = connection.execute(f"DESCRIBE SELECT * FROM {parquet(folder / 'person.parquet')}").fetchall()
     return frozenset(str(row[0]) for row in rows)
 
 
-def _persons_sql(members: LifeCycleColumns, card: str, area_code: str) -> str:
+def persons_sql(members: LifeCycleColumns, card: str, area_code: str) -> str:
     return f"(SELECT *, {card} AS card FROM {members.sql} AS person{_within(area_code)})"
 
 
-def _households_sql(lake: Lake, result: MeasureResult, columns: frozenset[str], area_code: str) -> str:
+def households_sql(lake: Lake, result: MeasureResult, columns: frozenset[str], area_code: str) -> str:
     """Households with poor, vulnerable, card; a household measured but without members has no persons."""
     facts = census_facts_sql(lake, result, columns)
     vulnerable = "NULL::BOOLEAN"
