@@ -7,7 +7,7 @@ happens in the memory of one connection; what goes to disk are keys, probabiliti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from samut.engine.linkage import model
 from samut.engine.linkage.bands import PAIR, PairRow, banded
 from samut.engine.linkage.decisions import Decision, PairKey, standing
 from samut.engine.linkage.people import comparable, opened
-from samut.engine.linkage.results import REGISTERS
+from samut.engine.linkage.results import COMPARE, LEARN, ODD_NUMBERS, READ_NAMES, REGISTERS
 from samut.engine.registers.checks import quote
 from samut.rules.linkage import (
     Answer,
@@ -31,11 +31,12 @@ from samut.rules.linkage import (
     load_link_policy,
 )
 
-LEFT_COLUMNS = "identity, sex, birth_year, birth_month, birth_day, tambon_code, village_code"
+LEFT_COLUMNS = "identity, sex, birth_year, birth_month, birth_day, tambon_code, village_code, house_no"
 RIGHT_COLUMNS = (
     "identity, NULL::VARCHAR AS sex, birth_year, birth_month, birth_day, tambon_code, "
-    "NULL::VARCHAR AS village_code"
+    "NULL::VARCHAR AS village_code, house_no"
 )
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,13 @@ class Candidate:
     probability: float | None
 
 
-def find_pairs(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> None:
-    """Make the table `pair` beside the tables that linking by number made: found, asked and odd ones."""
+def find_pairs(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int, tell: Tell) -> None:
+    """Make the table `pair` beside the tables that linking by number made: found, asked and odd ones.
+
+    `tell` hears of each of `NAME_STEPS` as it begins; what it raises ends the work.
+    """
     policy = load_link_policy()
+    tell(READ_NAMES)
     _numbered(connection, edition)
     _residual(connection)
     said = standing(lake.workspace, edition)
@@ -58,7 +63,8 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) 
     candidates: Sequence[Candidate] = []
     if left.num_rows and right.num_rows:
         mine, theirs = (comparable(opened(each, lake.keys), policy) for each in (left, right))
-        candidates = _candidates(connection, lake, mine, theirs, said, policy)
+        candidates = _candidates(connection, lake, (mine, theirs), said, policy, tell)
+    tell(ODD_NUMBERS)
     _add(connection, _decided(connection, lake, edition, candidates, said, policy))
     _odd_numbers(connection, lake, policy)
     _name_odd_ones(connection, lake, said)
@@ -70,7 +76,7 @@ def _numbered(connection: duckdb.DuckDBPyConnection, edition: int) -> None:
     connection.execute(f"CREATE TABLE pair ({fields})")
     rows = " UNION ALL ".join(
         f"SELECT {quote(register)} AS register, person_key, birth_year, birth_month, birth_day, "
-        f"tambon_code, identity, source_file, source_row FROM {name}"
+        f"tambon_code, house_no, identity, source_file, source_row FROM {name}"
         for register, name in REGISTERS.items()
     )
     connection.execute(f"CREATE VIEW register_row AS {rows}")
@@ -103,12 +109,15 @@ def _residual(connection: duckdb.DuckDBPyConnection) -> None:
 def _candidates(
     connection: duckdb.DuckDBPyConnection,
     lake: Lake,
-    left: pa.Table,
-    right: pa.Table,
+    sides: tuple[pa.Table, pa.Table],
     said: Mapping[str, Decision],
     policy: LinkPolicy,
+    tell: Tell,
 ) -> Sequence[Candidate]:
+    left, right = sides
+    tell(LEARN)
     learnt = _learnt(connection, lake, left, right, said, policy)
+    tell(COMPARE)
     if learnt is None:
         return _agreeing(connection, left, right)
     api = DuckDBAPI(connection)

@@ -23,6 +23,7 @@ from samut.engine.linkage.results import (
     CENSUS,
     HOUSEHOLD,
     MEMBER,
+    NAME_STEPS,
     PAIRS,
     PERSON,
     REGISTERS,
@@ -52,6 +53,7 @@ CARDS = ("card_registered", "card_validated")
 SEX = {"sex": "VARCHAR"}
 TAMBON = {"tambon_code": "VARCHAR"}
 VILLAGE = {"village_code": "VARCHAR"}
+HOUSE_NO = {"house_no": "VARCHAR"}
 
 
 def link(workspace: Workspace, edition: int, progress: Progress | None = None) -> LinkResult:
@@ -70,14 +72,20 @@ def link(workspace: Workspace, edition: int, progress: Progress | None = None) -
     final = lake.root / "links" / str(edition) / link_id
     if final.is_dir():
         return read_link(final, done_before=True)
-    steps = len(REGISTERS) + 2
+    before_names = len(REGISTERS) + 1
+    steps = before_names + len(NAME_STEPS) + 1
     with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
         tell(0, steps, MEMBER)
         _load_members(connection, lake, edition)
         for done, register in enumerate(REGISTERS, start=1):
             tell(done, steps, register)
             _load_register(connection, lake, register, editions.get(register))
-        importlib.import_module(BY_NAME).find_pairs(connection, lake, edition)
+
+        def tell_step(label: str) -> None:
+            tell(before_names + NAME_STEPS.index(label), steps, label)
+
+        importlib.import_module(BY_NAME).find_pairs(connection, lake, edition, tell_step)
+        tell(steps - 1, steps, PAIRS)
         _write_pairs(connection, draft)
         counts = _write_persons(connection, draft)
         manifest = {
@@ -128,9 +136,11 @@ def link_id_of(lake: Lake, edition: int) -> str:
 def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> None:
     members = lake.view(CENSUS, MEMBER, edition)
     connection.execute(
-        "CREATE TABLE member AS SELECT member.*, village_code, left(village_code, 6) AS tambon_code FROM "
+        "CREATE TABLE member AS SELECT member.*, house.* EXCLUDE (house_id), "
+        "left(village_code, 6) AS tambon_code FROM "
         f"(SELECT house_id, household_id, member_no, person_key, {_told(connection, members, TOLD | SEX)} "
-        f"FROM {members}) AS member LEFT JOIN ({_villages(connection, lake, edition)}) USING (house_id)"
+        f"FROM {members}) AS member LEFT JOIN ({_houses(connection, lake, edition)}) AS house "
+        "USING (house_id)"
     )
     connection.execute(
         "CREATE TABLE conflict AS SELECT person_key, count(*) AS members FROM member "
@@ -143,12 +153,14 @@ def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: in
     )
 
 
-def _villages(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> str:
-    """SQL of the village of each house; of none where the census came without its households."""
+def _houses(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> str:
+    """SQL of the village and number of each house; of none where a census came without its households."""
+    wanted = VILLAGE | HOUSE_NO
     if not lake.has_table(CENSUS, HOUSEHOLD, edition):
-        return "SELECT NULL::VARCHAR AS house_id, NULL::VARCHAR AS village_code WHERE false"
+        nothing = ", ".join(_unknown(column, kind) for column, kind in wanted.items())
+        return f"SELECT NULL::VARCHAR AS house_id, {nothing} WHERE false"
     view = lake.view(CENSUS, HOUSEHOLD, edition)
-    return f"SELECT house_id, {_told(connection, view, VILLAGE)} FROM {view}"
+    return f"SELECT house_id, {_told(connection, view, wanted)} FROM {view}"
 
 
 def _told(connection: duckdb.DuckDBPyConnection, view: str, columns: Mapping[str, str]) -> str:
@@ -170,11 +182,11 @@ def _load_register(
     more = ", card_registered, card_validated" if register == "welfare-card" else ""
     if edition is None:
         absent = ", NULL::BOOLEAN AS card_registered, NULL::BOOLEAN AS card_validated" if more else ""
-        nothing = ", ".join(_unknown(column, kind) for column, kind in (TOLD | TAMBON).items())
+        nothing = ", ".join(_unknown(column, kind) for column, kind in (TOLD | TAMBON | HOUSE_NO).items())
         query = f"SELECT ''::VARCHAR AS person_key, NULL::BOOLEAN AS there{absent}, {nothing} WHERE false"
     else:
         view = lake.view(register, PERSON, edition)
-        told = _told(connection, view, TOLD | TAMBON)
+        told = _told(connection, view, TOLD | TAMBON | HOUSE_NO)
         query = f"SELECT person_key, true AS there{more}, {told} FROM {view}"
     connection.execute(f"CREATE TABLE {name} AS {query}")
     # Without the register nobody is known to be in it, nor known not to be.

@@ -73,6 +73,7 @@ def first_settings(policy: LinkPolicy, dialect: str) -> Settings:
             _exact("birth_day"),
             _exact("sex"),
             _place(),
+            _house(),
         ],
         blocking_rules_to_generate_predictions=[block_on(*columns) for columns in BLOCKS],
         retain_matching_columns=False,
@@ -123,6 +124,18 @@ def _place() -> CustomComparison:
             CustomLevel("village_l = village_r"),
             CustomLevel("tambon_l = tambon_r"),
             CustomLevel("substr(tambon_l, 1, 4) = substr(tambon_r, 1, 4)"),
+            ElseLevel(),
+        ],
+    )
+
+
+def _house() -> CustomComparison:
+    """The house number, which says something within one tambon alone: every village has a house 12."""
+    return CustomComparison(
+        output_column_name="house",
+        comparison_levels=[
+            NullLevel("house"),
+            CustomLevel("house_l = house_r AND tambon_l = tambon_r"),
             ElseLevel(),
         ],
     )

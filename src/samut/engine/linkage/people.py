@@ -14,12 +14,15 @@ import pyarrow.compute as pc
 from pythainlp.soundex import lk82, prayut_and_somchaip
 
 from samut.engine.seal import Keys
+from samut.rules.house_numbers import bare_house_number
 from samut.rules.linkage import LinkPolicy
 from samut.rules.name_keys import bare_name, one_byte, sex_of_title, without_title
 
 SEXES = {"male": "m", "female": "f", "m": "m", "f": "f"}
 # The columns a table of persons must have to become comparable; the rest stays as it is.
 NAMES = ("title", "first_name", "last_name")
+# Not every register has one, and to some it is personal and lies sealed with the names.
+HOUSE_NO = "house_no"
 
 
 def opened(people: pa.Table, keys: Keys) -> pa.Table:
@@ -27,14 +30,17 @@ def opened(people: pa.Table, keys: Keys) -> pa.Table:
     said = [{} if each is None else json.loads(each) for each in keys.unseal_many(_bytes(people["identity"]))]
     for name in NAMES:
         people = people.append_column(name, pa.array([each.get(name) for each in said], pa.string()))
-    return people.drop_columns(["identity"])
+    sealed = pa.array([each.get(HOUSE_NO) for each in said], pa.string())
+    houses = pc.coalesce(_house_numbers(people), sealed)
+    people = people.drop_columns([name for name in ("identity", HOUSE_NO) if name in people.column_names])
+    return people.append_column(HOUSE_NO, houses)
 
 
 def comparable(people: pa.Table, policy: LinkPolicy) -> pa.Table:
     """What the model reads of each person.
 
     `people` has unique_id, title, first_name, last_name, sex, birth_year, birth_month, birth_day,
-    tambon_code, village_code. Unknown: NULL in every column, never an empty text.
+    tambon_code, village_code, and may have house_no. Unknown: NULL in every column, never an empty text.
     """
     first, sex = _first_names(people, policy.titles)
     last = _each(people["last_name"], bare_name)
@@ -55,6 +61,7 @@ def comparable(people: pa.Table, policy: LinkPolicy) -> pa.Table:
             "birth_day": day,
             "tambon": people["tambon_code"],
             "village": people["village_code"],
+            "house": _each(_house_numbers(people), bare_house_number),
         }
     )
 
@@ -89,6 +96,12 @@ def _first_names(people: pa.Table, titles: Mapping[str, str]) -> tuple[pa.Array,
     within = _each(people["first_name"], lambda name: split[name][1])
     within = pc.if_else(untitled, within, pa.scalar(None, pa.string()))
     return pc.if_else(untitled, written, whole), pc.coalesce(told, within)
+
+
+def _house_numbers(people: pa.Table) -> pa.Array:
+    if HOUSE_NO in people.column_names:
+        return _whole(people[HOUSE_NO])
+    return pa.nulls(people.num_rows, pa.string())
 
 
 def _month_and_day(people: pa.Table, policy: LinkPolicy) -> tuple[pa.Array, pa.Array]:

@@ -16,6 +16,12 @@ HOUSEHOLD = "household"
 MEMBER = "member"
 PERSON = "person"
 PAIRS = "pairs"
+# What finding by name goes through, as it is told while it runs.
+READ_NAMES = "อ่านชื่อ · read names"
+LEARN = "เรียนรู้ · learn"
+COMPARE = "เทียบชื่อ · compare names"
+ODD_NUMBERS = "ตรวจเลขที่ขัดกัน · odd numbers"
+NAME_STEPS = (READ_NAMES, LEARN, COMPARE, ODD_NUMBERS)
 # Register → the column that says whether a member is in it.
 REGISTERS = {
     "welfare-card": "in_welfare_card",
@@ -50,6 +56,7 @@ class LinkResult:
     odd: dict[str, int] = field(default_factory=dict, hash=False)
     editions: dict[str, int] = field(default_factory=dict, hash=False)
     snapshots: tuple[str, ...] = ()
+    created_at: str = ""
     done_before: bool = False
 
     def has_read(self, snapshot: Snapshot) -> bool:
@@ -66,6 +73,7 @@ def read_link(path: Path, *, done_before: bool = False) -> LinkResult:
             path=path,
             editions=manifest["editions"],
             snapshots=tuple(manifest["snapshots"]),
+            created_at=manifest["created_at"],
             done_before=done_before,
             **manifest["counts"],
         )

@@ -13,12 +13,14 @@ import pytest
 
 from register_files import card_csv, household, household_csv, member, member_csv, number, write
 from samut.engine.household import rows_of
-from samut.engine.lake import Lake
+from samut.engine.lake import Lake, unfinished
 from samut.engine.linkage import LinkResult, link
 from samut.engine.linkage import by_name as by_name_module
 from samut.engine.linkage.asking import Wanted
 from samut.engine.linkage.bands import PairRow, banded
 from samut.engine.linkage.decisions import LOG, PairKey, decisions
+from samut.engine.linkage.people import opened
+from samut.engine.linkage.results import COMPARE, NAME_STEPS
 from samut.engine.linkage.review import ask_pairs, count_ask_pairs, decide, pair_details
 from samut.engine.registers.importing import import_register
 from samut.engine.workspace import Workspace, create_workspace
@@ -261,6 +263,39 @@ def test_enough_answers_teach_the_model(workspace: Workspace, monkeypatch: pytes
     link(workspace, EDITION)
     # One pair by number; then the answered one as well.
     assert lessons == [1, 2]
+
+
+def test_progress_is_told_and_cancelling_leaves_nothing_behind(workspace: Workspace) -> None:
+    without_a_number(workspace)
+    told: list[tuple[int, int | None, str]] = []
+
+    def cancelling(done: int, total: int | None, label: str) -> None:
+        told.append((done, total, label))
+        if label == COMPARE:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        link(workspace, EDITION, cancelling)
+    assert not list((workspace.lake / "links").rglob("*.parquet"))
+    assert unfinished(workspace.lake) == 0
+
+    told.clear()
+    link(workspace, EDITION, lambda *each: told.append(each))
+    assert [done for done, _, _ in told] == list(range(len(told)))
+    assert {total for _, total, _ in told} == {told[-1][0]}
+    assert [label for _, _, label in told if label in NAME_STEPS] == list(NAME_STEPS)
+
+
+def test_house_numbers_of_a_register_are_read_open_or_sealed(workspace: Workspace) -> None:
+    without_a_number(workspace)
+    lake = Lake(workspace)
+    sealed = lake.keys.seal_many(['{"first_name": "มาลี", "house_no": "๑๒/๓ ม.๔"}', '{"first_name": "มาลี"}'])
+    people = pa.table(
+        {"unique_id": [1, 2], "identity": pa.array(sealed, pa.binary()), "house_no": [None, "7"]}
+    )
+    told = opened(people, lake.keys)
+    assert told["house_no"].to_pylist() == ["๑๒/๓ ม.๔", "7"]
+    assert opened(people.drop_columns(["house_no"]), lake.keys)["house_no"].to_pylist() == ["๑๒/๓ ม.๔", None]
 
 
 class Overridden(ParametersOnDay):

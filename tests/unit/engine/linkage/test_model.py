@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import random
 
 import pyarrow as pa
 import pytest
@@ -34,9 +35,9 @@ def learnt() -> model.Learnt:
     return model.learn_from_pairs(DuckDBAPI(open_duckdb()), *both(600, 1), POLICY)
 
 
-def scores(left: pa.Table, right: pa.Table, learnt: model.Learnt) -> Scores:
+def scores(left: pa.Table, right: pa.Table, learnt: model.Learnt, least: float = LEAST) -> Scores:
     connection = open_duckdb()
-    scored = model.score(DuckDBAPI(connection), left, right, learnt, LEAST)
+    scored = model.score(DuckDBAPI(connection), left, right, learnt, least)
     found = connection.execute(
         f"SELECT unique_id_l, unique_id_r, match_probability FROM {scored.physical_name}"
     ).fetchall()
@@ -107,3 +108,38 @@ def test_spark_gives_the_same_pairs(learnt: model.Learnt) -> None:
     assert mine
     assert theirs.keys() == mine.keys()
     assert all(abs(theirs[pair] - probability) < 1e-6 for pair, probability in mine.items())
+
+
+def with_houses(people: pa.Table, houses: list[str | None]) -> pa.Table:
+    at = people.column_names.index("house")
+    return people.set_column(at, "house", pa.array(houses, pa.string()))
+
+
+def test_a_house_number_speaks_where_both_know_it_and_the_tambon_is_one() -> None:
+    left, right = both(600, 1)
+    draw = random.Random(3)  # noqa: S311  invented data
+    houses = [str(draw.randrange(1, 200)) for _ in range(600)]
+    moved = [house if draw.random() < 0.9 else str(draw.randrange(1, 200)) for house in houses]
+    lesson = with_houses(left, list(houses)), with_houses(right, list(moved))
+    learnt = model.learn_from_pairs(DuckDBAPI(open_duckdb()), *lesson, POLICY)
+    # With another family name, names and birth leave much open.
+    one, other = overlapping()
+    one, other = (each.slice(0, 300) for each in (one, other))
+    at = other.column_names.index("last_name")
+    other = other.set_column(at, "last_name", other["last_name"].take(pa.array([*range(1, 300), 0])))
+
+    def sure(mine: list[str | None], theirs: list[str | None]) -> dict[int, float]:
+        found = scores(with_houses(one, mine), with_houses(other, theirs), learnt, 0.0)
+        return {left: p for (left, right), p in found.items() if left == right}
+
+    unknown: list[str | None] = [None] * 300
+    same: list[str | None] = ["12"] * 300
+    plain, at_home, elsewhere = sure(same, unknown), sure(same, same), sure(same, ["13"] * 300)
+    tambons = list(zip(one["tambon"].to_pylist(), other["tambon"].to_pylist(), strict=True))
+    stayed = [each for each in plain if tambons[each][0] == tambons[each][1]]
+    assert plain.keys() == at_home.keys() == elsewhere.keys()
+    assert 50 < len(stayed) < len(plain)
+    assert all(elsewhere[each] <= plain[each] <= at_home[each] for each in stayed)
+    assert any(plain[each] < at_home[each] for each in stayed)
+    # House 12 of one tambon is not house 12 of another.
+    assert all(at_home[each] <= plain[each] for each in plain.keys() - set(stayed))
