@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from samut.cli.missed_sheets import sheets_of
 from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.areas import COUNTRY
 from samut.engine.estimates.measuring import today
-from samut.engine.missed import Missed, missed_in
-from samut.engine.missed.counting import GROUPS
-from samut.engine.missed.recapture import two_lists
+from samut.engine.linkage import link
+from samut.engine.measures import measure
+from samut.engine.missed import Missed
+from samut.engine.missed.counting import GROUPS, missed_of
+from samut.engine.missed.incomes import income_ranks
+from samut.engine.missed.recapture import two_lists_of
 from samut.engine.workspace import open_workspace
 from samut.reports.long_table import check_ending, write_table
 from samut.reports.missed_book import missed_book
@@ -24,6 +28,7 @@ from samut.rules.errors import Text
 from samut.rules.missed_policy import load_missed_policy
 from samut.rules.targeting_errors import (
     Band,
+    IncomeRank,
     Reached,
     coverage,
     exclusion_error,
@@ -79,14 +84,18 @@ def missed(
             check_ending(out)
         workspace = open_workspace(folder)
         year = edition or workspace.config.edition
-        found = missed_in(workspace, year, area)
-        pairs = two_lists(workspace, year, area, sensitivity) if recapture else ()
+        result = measure(workspace, workspace.config.measure, year, link(workspace, year))
+        found = missed_of(workspace, result, area)
+        incomes = income_ranks(workspace, result, area)
+        pairs = two_lists_of(workspace, result, area, sensitivity) if recapture else ()
         if out is not None and out.suffix.lower() == ".xlsx":
-            book = missed_book(sheets_of(found, ERRORS, pairs), demo=workspace.config.demo, made_on=today())
+            sheets = sheets_of(found, ERRORS, incomes, pairs)
+            book = missed_book(sheets, demo=workspace.config.demo, made_on=today())
             out.write_bytes(book)
         elif out is not None:
             write_table(out, village_table(found))
         show(found)
+        show_incomes(incomes)
         for lists in pairs:
             show_two_lists(lists)
 
@@ -127,6 +136,27 @@ def show_errors(title: Text, reached: Reached) -> None:
     for label, error in ERRORS:
         band = error(reached)
         table.add_row(_both(label), _share(band.known), f"{_share(band.lowest)} - {_share(band.highest)}")
+    console.print(table)
+
+
+def show_incomes(ranks: Sequence[IncomeRank]) -> None:
+    """How much of the reached are the poorest by income, over their share of the people."""
+    table = _table(
+        "จนสุดตามรายได้\npoorest by income",
+        "จนสุด/ทั้งหมด\npoorest/all",
+        "เข้าถึง: จนสุด/ทั้งหมด\nreached: poorest/all",
+        "อัตราส่วน CGH\nCGH ratio",
+        "ไม่ทราบรายได้\nunknown income",
+    )
+    for each in ranks:
+        ratio = each.ratio()
+        table.add_row(
+            f"{each.percent}% {each.of.th}\n{each.percent}% {each.of.en}",
+            f"{each.poorest:,} / {each.everybody:,}",
+            f"{each.reached_poorest:,} / {each.reached:,}",
+            f"{_times(ratio.known)} ({_times(ratio.lowest)} - {_times(ratio.highest)})",
+            f"{each.unknown_income:,}",
+        )
     console.print(table)
 
 
@@ -184,6 +214,10 @@ def _both(text: Text) -> str:
 
 def _share(share: Fraction | None) -> str:
     return "—" if share is None else f"{float(share):.1%}"
+
+
+def _times(ratio: Fraction | None) -> str:
+    return "—" if ratio is None else f"{float(ratio):.2f}"
 
 
 def _band(band: Band) -> str:

@@ -10,7 +10,7 @@ from samut.reports.missed_book import Sheet, SheetCell
 from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
 from samut.rules.errors import Text
 from samut.rules.missed_policy import load_missed_policy
-from samut.rules.targeting_errors import Band, Reached
+from samut.rules.targeting_errors import Band, IncomeRank, Reached
 
 Errors = Sequence[tuple[Text, Callable[[Reached], Band]]]
 COUNTS = (
@@ -24,7 +24,9 @@ EVERYBODY = Text("ทุกคน: ถือบัตรเอง", "Everybody: 
 HOUSEHOLDS = Text("ครัวเรือน: มีสมาชิกถือบัตร", "Households: a member holds a card")
 
 
-def sheets_of(found: Missed, errors: Errors, pairs: Sequence[TwoLists]) -> tuple[Sheet, ...]:
+def sheets_of(
+    found: Missed, errors: Errors, incomes: Sequence[IncomeRank], pairs: Sequence[TwoLists]
+) -> tuple[Sheet, ...]:
     """All sheets of one area. Rows: one per village and group; one per table and error."""
     counted = list(zip(GROUPS, found.groups(), strict=True))
     summary = [
@@ -42,6 +44,7 @@ def sheets_of(found: Missed, errors: Errors, pairs: Sequence[TwoLists]) -> tuple
         Sheet(Text("สรุป", "summary"), (GROUP, Text("ความหมาย", "Meaning"), *COUNTS), summary),
         Sheet(Text("หมู่บ้าน", "villages"), (VILLAGE, GROUP, *COUNTS), villages),
         _errors(found, errors),
+        _incomes(incomes),
         Sheet(
             Text("ทะเบียน", "registers"),
             (Text("ทะเบียน", "Register"), COUNTS[1], Text("ไม่อยู่ในครัวเรือนที่สำรวจ", "In no surveyed household")),
@@ -78,6 +81,41 @@ def _errors(found: Missed, errors: Errors) -> Sheet:
         Text("สูงสุด", "Highest"),
     )
     return Sheet(Text("ความคลาดเคลื่อน", "errors"), headings, rows, frozenset({6, 7, 8}))
+
+
+def _incomes(ranks: Sequence[IncomeRank]) -> Sheet:
+    rows: list[tuple[SheetCell, ...]] = []
+    for each in ranks:
+        bands = (each.share(), each.ratio())
+        told = (
+            None if value is None else float(value)
+            for band in bands
+            for value in (band.known, band.lowest, band.highest)
+        )
+        counts = (each.everybody, each.poorest, each.reached, each.reached_poorest)
+        unsure = (each.unsure, each.unsure_poorest, each.unknown_income, each.unknown_income_reached)
+        rows.append((each.of, each.percent, *counts, *unsure, *told))
+    headings = (
+        Text("ของ", "Of"),
+        Text("จนสุดร้อยละ", "Poorest percent"),
+        Text("ทั้งหมดที่ทราบรายได้", "All of known income"),
+        Text("จนสุด (รวมรายได้เท่ากัน)", "Poorest (ties in)"),
+        Text("เข้าถึง", "Reached"),
+        Text("เข้าถึงและจนสุด", "Reached poorest"),
+        Text("ไม่ทราบว่าเข้าถึง", "Unknown whether reached"),
+        Text("ในจำนวนนี้ จนสุด", "Of them poorest"),
+        Text("ไม่ทราบรายได้", "Unknown income"),
+        Text("ในจำนวนนี้ เข้าถึง", "Of them reached"),
+        *(
+            Text(f"{name.th}: {end.th}", f"{name.en}: {end.en}")
+            for name in (
+                Text("ส่วนของผู้เข้าถึงที่จนสุด", "Share of the reached who are poorest"),
+                Text("อัตราส่วน CGH", "CGH ratio"),
+            )
+            for end in (Text("ที่ทราบ", "known"), Text("ต่ำสุด", "lowest"), Text("สูงสุด", "highest"))
+        ),
+    )
+    return Sheet(Text("รายได้", "incomes"), headings, rows, frozenset({10, 11, 12}), frozenset({13, 14, 15}))
 
 
 def _recapture(pairs: Sequence[TwoLists]) -> Sheet:

@@ -26,13 +26,15 @@ WIDTH = 24
 class Sheet:
     """One sheet: its name in both languages, headings, and rows with a cell for each heading.
 
-    Unknown: a cell of None, which says so. `shares`: the places of columns that hold a share.
+    Unknown: a cell of None, which says so. `shares`: the places of columns that hold a share; `ratios`:
+    those that hold how many times one thing is another.
     """
 
     name: Text
     headings: tuple[Text, ...]
     rows: Sequence[tuple[SheetCell, ...]]
     shares: frozenset[int] = frozenset()
+    ratios: frozenset[int] = frozenset()
 
 
 def missed_book(sheets: Sequence[Sheet], *, demo: bool, made_on: date) -> bytes:
@@ -45,6 +47,7 @@ def missed_book(sheets: Sequence[Sheet], *, demo: bool, made_on: date) -> bytes:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "count": book.add_format({"num_format": "#,##0", "valign": "top"}),
             "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
+            "ratio": book.add_format({"num_format": "0.00", "valign": "top"}),
             "unknown": book.add_format({"italic": True, "font_color": "#666666"}),
         }
         for sheet in sheets:
@@ -73,5 +76,10 @@ def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Format], note: str)
             elif isinstance(cell, str):
                 page.write_string(number, place, cell, formats["text"])
             else:
-                kind = "share" if place in sheet.shares else "count"
-                page.write_number(number, place, cell, formats[kind])
+                page.write_number(number, place, cell, formats[_kind(sheet, place)])
+
+
+def _kind(sheet: Sheet, place: int) -> str:
+    if place in sheet.shares:
+        return "share"
+    return "ratio" if place in sheet.ratios else "count"

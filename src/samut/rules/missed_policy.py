@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -10,7 +10,7 @@ from samut.rules.capture_recapture import Limits, PeopleList, TwoLists
 from samut.rules.errors import Text
 from samut.rules.policy_files import STATUSES, Table, parameters_in, policy_dir, read_file, values_on
 
-NOT_PARAMETERS = ("id", "label", "source", "status", "list", "published")
+NOT_PARAMETERS = ("id", "label", "source", "status", "list", "published", "poorest")
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,15 @@ class ListMeaning:
 
 @dataclass(frozen=True)
 class MissedPolicy:
-    """The lists by id, the limits, and published pairs that are told as a warning."""
+    """The lists by id, the limits, and published pairs that are told as a warning.
+
+    `poorest_percents`: among which poorest so many of a hundred it is asked who is reached.
+    """
 
     lists: dict[str, ListMeaning]
     limits: Limits
     published: tuple[TwoLists, ...]
+    poorest_percents: tuple[int, ...] = ()
 
     def people(self, list_id: str, persons: int, year: int) -> PeopleList:
         """A list of so many persons of a year (Buddhist)."""
@@ -42,8 +46,8 @@ def load_missed_policy(day: date = date(2026, 1, 1)) -> MissedPolicy:
     lists = {each.name("id"): _meaning(each) for each in table.tables("list")}
     values = values_on(parameters_in(table, besides=NOT_PARAMETERS), day)
     limits = Limits(int(values.least_overlap), int(values.most_years_apart))
-    policy = MissedPolicy(lists, limits, ())
-    return MissedPolicy(lists, limits, tuple(_published(policy, each) for each in table.tables("published")))
+    policy = MissedPolicy(lists, limits, (), tuple(_percent(each) for each in table.tables("poorest")))
+    return replace(policy, published=tuple(_published(policy, each) for each in table.tables("published")))
 
 
 def _meaning(entry: Table) -> ListMeaning:
@@ -51,6 +55,14 @@ def _meaning(entry: Table) -> ListMeaning:
     entry.one_of("status", STATUSES)
     entry.name("source")
     return ListMeaning(entry.text("label"), entry.name("construct"))
+
+
+def _percent(entry: Table) -> int:
+    entry.only("percent", "source", "status")
+    entry.one_of("status", STATUSES)
+    entry.name("source")
+    percent: int = entry.need("percent")
+    return percent
 
 
 def _published(policy: MissedPolicy, entry: Table) -> TwoLists:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from samut.rules.errors import Text
+
 Known = bool | None
 
 
@@ -124,8 +126,46 @@ def coady_grosh_hoddinott(
 
     1 is what everybody would get by lot. None: nothing is given, or there are no poorest.
     """
-    given, people = _share(reached_poorest, reached_all), _share(people_poorest, people_all)
-    return None if given is None or not people else given / people
+    return _over(_share(reached_poorest, reached_all), _share(people_poorest, people_all))
+
+
+@dataclass(frozen=True)
+class IncomeRank:
+    """Everybody of known income, by whether they are among the poorest and reached.
+
+    `percent`: the poorest so many of a hundred; who earns as much as the last of them is one of them, so
+    `poorest` of `everybody` may be more. `unsure`: not known whether reached. Those of unknown income are
+    apart, in none of the other counts. `of`: what is counted, households or persons.
+    """
+
+    of: Text
+    percent: int
+    everybody: int
+    poorest: int
+    reached: int
+    reached_poorest: int
+    unsure: int
+    unsure_poorest: int
+    unknown_income: int
+    unknown_income_reached: int
+
+    def share(self) -> Band:
+        """The poorest, of all reached."""
+        unsure_others = self.unsure - self.unsure_poorest
+        lowest = _share(self.reached_poorest, self.reached + unsure_others)
+        highest = _share(self.reached_poorest + self.unsure_poorest, self.reached + self.unsure_poorest)
+        return Band(
+            _share(self.reached_poorest, self.reached),
+            highest if lowest is None else lowest,
+            lowest if highest is None else highest,
+        )
+
+    def ratio(self) -> Band:
+        """Their share of the reached over their share of the people (Coady, Grosh, Hoddinott 2004)."""
+        share = self.share()
+        certain = _share(self.poorest - self.unsure_poorest, self.everybody - self.unsure)
+        people = _share(self.poorest, self.everybody)
+        return Band(_over(share.known, certain), _over(share.lowest, people), _over(share.highest, people))
 
 
 def _part(table: Reached, asked: Callable[[Known, Known], Known]) -> Band:
@@ -152,6 +192,10 @@ def _not(answer: Known) -> Known:
 
 def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
+
+
+def _over(part: Fraction | None, whole: Fraction | None) -> Fraction | None:
+    return None if part is None or not whole else part / whole
 
 
 def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:

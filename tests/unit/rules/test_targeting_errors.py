@@ -9,8 +9,10 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samut.rules.errors import Text
 from samut.rules.targeting_errors import (
     Band,
+    IncomeRank,
     Reached,
     coady_grosh_hoddinott,
     coverage,
@@ -23,6 +25,7 @@ from samut.rules.targeting_errors import (
 )
 
 ANSWERS = (True, False, None)
+OF = Text("ครัวเรือน", "Households")
 PLACES: tuple[tuple[bool | None, bool | None], ...] = tuple(product(ANSWERS, ANSWERS))
 people = st.lists(st.sampled_from(PLACES), max_size=6)
 
@@ -102,3 +105,45 @@ def test_the_ratio_is_one_by_lot_and_nothing_where_nobody_is_reached() -> None:
     assert coady_grosh_hoddinott(40, 100, 200, 1000) == 2
     assert coady_grosh_hoddinott(0, 0, 200, 1000) is None
     assert coady_grosh_hoddinott(0, 10, 0, 1000) is None
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(ANSWERS)), max_size=7))
+@settings(max_examples=80, deadline=None)
+def test_the_ratio_lies_between_the_ends_of_every_way_the_unsure_can_turn_out(everybody) -> None:
+    """Each is among the poorest or not, and reached, not reached, or not known."""
+    found = rank(everybody)
+    ratios = [
+        (reached_poorest / reached) / found_people
+        for cards in product(*(_ways(reached) for _, reached in everybody))
+        for reached in [Fraction(sum(cards))]
+        for reached_poorest in [sum(card for (poor, _), card in zip(everybody, cards, strict=True) if poor)]
+        for found_people in [share(found.poorest, found.everybody)]
+        if reached and found_people
+    ]
+    band = found.ratio()
+    assert (band.lowest, band.highest) == ((min(ratios), max(ratios)) if ratios else (None, None))
+    certain = [each for each in everybody if each[1] is not None]
+    poorest = [reached for poor, reached in certain if poor]
+    assert band.known == coady_grosh_hoddinott(
+        poorest.count(True), sum(bool(reached) for _, reached in certain), len(poorest), len(certain)
+    )
+
+
+def rank(everybody: list[tuple[bool, bool | None]]) -> IncomeRank:
+    poorest = [reached for poor, reached in everybody if poor]
+    reached = [reached for _, reached in everybody]
+    return IncomeRank(
+        OF,
+        20,
+        *(len(everybody), len(poorest)),
+        *(reached.count(True), poorest.count(True)),
+        *(reached.count(None), poorest.count(None)),
+        *(3, 1),
+    )
+
+
+def test_unknown_incomes_are_in_no_other_count() -> None:
+    found = rank([(True, True), (False, True), (False, False), (False, False)])
+    assert found.share() == Band(Fraction(1, 2), Fraction(1, 2), Fraction(1, 2))
+    assert found.ratio().known == 2
+    assert (found.everybody, found.unknown_income) == (4, 3)

@@ -173,11 +173,14 @@ def test_the_workbook_has_a_sheet_for_each_table_and_says_what_is_unknown(
     assert CliRunner().invoke(main, told).exit_code == 0
     book = load_workbook(out)
     assert [each.split()[-1] for each in book.sheetnames] == [
-        *("summary", "villages", "errors", "registers", "recapture", "unknown")
+        *("summary", "villages", "errors", "incomes", "registers", "recapture", "unknown")
     ]
     assert all(sheet.freeze_panes == "A3" for sheet in book)
     assert [cell.value for cell in book.worksheets[0][3]][2:] == [0, 0, 2, 3]
-    assert "unknown" in book.worksheets[3]["B3"].value  # no card register
+    assert "unknown" in book["ทะเบียน registers"]["B3"].value  # no card register
     assert "สาธิต" in book.worksheets[0]["A1"].value
-    assert "unknown" in book.worksheets[4]["F3"].value and "overlap" not in book.worksheets[4]["J3"].value
-    assert "Only 1 persons" in book.worksheets[4]["J3"].value
+    assert (
+        "unknown" in book["ประมาณผู้ตกหล่น recapture"]["F3"].value
+        and "overlap" not in book["ประมาณผู้ตกหล่น recapture"]["J3"].value
+    )
+    assert "Only 1 persons" in book["ประมาณผู้ตกหล่น recapture"]["J3"].value
