@@ -15,7 +15,7 @@ from pathlib import Path
 from samut.engine.lake import SPILL, Lake, Snapshot, StoredFile, disk_error, whole_folder
 from samut.engine.registers.intake import stage
 from samut.engine.registers.profile import Profile, choose_profile
-from samut.engine.registers.published import PROFILE as TPMAP_PROFILE
+from samut.engine.registers.published import PROFILES as PUBLISHED
 from samut.engine.registers.sources import Source, check_partners, check_unchanged, opened
 from samut.engine.registers.staging import Staging
 from samut.engine.registers.writing import (
@@ -85,7 +85,7 @@ def import_register(
     Raises: IMPORT_… when a file cannot be imported at all, WORK_… when the lake cannot be written.
     Either way the lake is as it was.
     """
-    chosen = choose_profile(register, edition, profile, workspace=workspace, besides=(TPMAP_PROFILE,))
+    chosen = choose_profile(register, edition, profile, workspace=workspace, besides=PUBLISHED)
     lake = Lake(workspace)
     try:
         with lake.import_lock():

@@ -22,7 +22,7 @@ from samut.engine.registers.checks import quote
 from samut.engine.registers.importing import BANGKOK, STAGED, FileResult
 from samut.engine.registers.intake import stage
 from samut.engine.registers.profile import Table, choose_profile
-from samut.engine.registers.published import PROFILE as TPMAP_PROFILE
+from samut.engine.registers.published import PROFILES as PUBLISHED
 from samut.engine.registers.sources import Source, check_partners, check_unchanged, opened
 from samut.engine.registers.staging import MARK, Staging
 from samut.engine.seal import Keys
@@ -96,7 +96,7 @@ def preview_import(
 
     Raises: what `import_register` raises; and whatever `progress` raises, which ends it.
     """
-    chosen = choose_profile(register, edition, profile, workspace=workspace, besides=(TPMAP_PROFILE,))
+    chosen = choose_profile(register, edition, profile, workspace=workspace, besides=PUBLISHED)
     lake = Lake(workspace)
     snapshots = lake.snapshots(register, edition)
     try:

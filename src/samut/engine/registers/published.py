@@ -1,18 +1,20 @@
-"""TPMAP's published figures as a register: its two files of provinces, taken in as they are.
+"""TPMAP's published figures as registers: its two files of each level of area, taken in as they are.
 
 `common` holds what was surveyed, `poor` what was found. Both become rows of `area_figure`:
-area_code, figure (TPMAP's own column name), value.
-Source: TPMAP open data files 2561_province_common.csv and 2561_province_poor.csv.
+area_code, figure (TPMAP's own column name), value. Each level is a register of its own, for a village's
+figures say nothing about whether its tambon's were imported.
+Source: TPMAP open data files 2561_province_common.csv and 2561_province_poor.csv; below the province the
+same columns behind the key of the level, as TPMAP's own program reads them.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from samut.engine.registers.profile import Column, Profile, Table
 from samut.rules.errors import Text
 
-REGISTER = "tpmap-province"
 AREA_FIGURE = "area_figure"
 AREA_CODE = "area_code"
 INDICATORS = range(1, 32)
@@ -41,12 +43,55 @@ POOR = (
 )
 
 
-def _table(table_id: str, label: Text, figures: tuple[str, ...]) -> Table:
+@dataclass(frozen=True)
+class Level:
+    """A level of area that TPMAP publishes figures of: the header and the kind of its codes."""
+
+    id: str
+    header: str
+    kind: str
+    label: Text
+    code_label: Text
+
+
+LEVELS = (
+    Level(
+        "province",
+        "province_ID",
+        "province_code",
+        Text("ตัวเลขรายจังหวัดที่ TPMAP เผยแพร่", "Figures of provinces published by TPMAP"),
+        Text("รหัสจังหวัด", "Province code"),
+    ),
+    Level(
+        "amphoe",
+        "amphur_ID",
+        "amphoe_code",
+        Text("ตัวเลขรายอำเภอที่ TPMAP เผยแพร่", "Figures of amphoe published by TPMAP"),
+        Text("รหัสอำเภอ", "Amphoe code"),
+    ),
+    Level(
+        "tambon",
+        "tumbol_ID",
+        "tambon_code",
+        Text("ตัวเลขรายตำบลที่ TPMAP เผยแพร่", "Figures of tambon published by TPMAP"),
+        Text("รหัสตำบล", "Tambon code"),
+    ),
+    Level(
+        "village",
+        "village_ID",
+        "new_village_code",
+        Text("ตัวเลขรายหมู่บ้านที่ TPMAP เผยแพร่", "Figures of villages published by TPMAP"),
+        Text("รหัสหมู่บ้าน", "Village code"),
+    ),
+)
+
+
+def _table(table_id: str, label: Text, figures: tuple[str, ...], level: Level) -> Table:
     code = Column(
         name=AREA_CODE,
-        headers=("province_ID",),
-        kind="province_code",
-        label=Text("รหัสจังหวัด", "Province code"),
+        headers=(level.header,),
+        kind=level.kind,
+        label=level.code_label,
         required=True,
         blank_refused=True,
     )
@@ -57,15 +102,19 @@ def _table(table_id: str, label: Text, figures: tuple[str, ...]) -> Table:
     return Table(table_id, label, (AREA_CODE,), (code, *columns), melted_into=AREA_FIGURE)
 
 
-PROFILE = Profile(
-    id="tpmap-province",
-    register=REGISTER,
-    label=Text("ตัวเลขรายจังหวัดที่ TPMAP เผยแพร่", "Figures of provinces published by TPMAP"),
-    from_edition=2559,
-    to_edition=2570,
-    tables=(
-        _table("common", Text("จำนวนที่สำรวจ", "What was surveyed"), COMMON),
-        _table("poor", Text("จำนวนที่ตกเกณฑ์", "What was found"), POOR),
-    ),
-    version=hashlib.sha256("\n".join(COMMON + POOR).encode()).hexdigest()[:12],
-)
+def _profile(level: Level) -> Profile:
+    return Profile(
+        id=f"tpmap-{level.id}",
+        register=f"tpmap-{level.id}",
+        label=level.label,
+        from_edition=2559,
+        to_edition=2570,
+        tables=(
+            _table("common", Text("จำนวนที่สำรวจ", "What was surveyed"), COMMON, level),
+            _table("poor", Text("จำนวนที่ตกเกณฑ์", "What was found"), POOR, level),
+        ),
+        version=hashlib.sha256("\n".join(COMMON + POOR).encode()).hexdigest()[:12],
+    )
+
+
+PROFILES = tuple(_profile(level) for level in LEVELS)
