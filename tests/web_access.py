@@ -16,6 +16,7 @@ EVERYBODY = LOGGED_IN | {"anonymous"}
 SEE_PERSONS_OF_CHAMAN_2 = frozenset({"volunteer_somchai", "officer_malee", "provincial_officer"})
 OFFICERS_OF_CHAMAN = frozenset({"officer_malee", "provincial_officer"})
 SEE_PERSONS_SOMEWHERE = SEE_PERSONS_OF_CHAMAN_2 | {"officer_of_other_tambon"}
+OFFICERS_SOMEWHERE = OFFICERS_OF_CHAMAN | {"officer_of_other_tambon"}
 SEE_IMPORTS = frozenset({"officer_malee", "officer_of_other_tambon", "provincial_officer", "administrator"})
 
 
@@ -55,6 +56,15 @@ ACCESS: dict[str, Access] = {
     "openrosa:base": Access("/key/wrong/", frozenset(), to_login=False),
     "openrosa:keys": Access("/collectors/220506/", OFFICERS_OF_CHAMAN),
     "openrosa:revoke": Access("/collectors/key/0/revoke/", frozenset(), method="post"),
+    "linkage:queue": Access("/linkage/", OFFICERS_SOMEWHERE),
+    "linkage:start": Access("/linkage/start/", OFFICERS_SOMEWHERE, answers=302),
+    "linkage:answers": Access("/linkage/answers/", OFFICERS_SOMEWHERE),
+    "linkage:numbers": Access("/linkage/numbers/", OFFICERS_SOMEWHERE),
+    # A pair that does not exist: an officer is told so, as of one that lies elsewhere.
+    "linkage:pair": Access("/linkage/pair/0000000000000000/", OFFICERS_SOMEWHERE, answers=404),
+    "linkage:answer": Access(
+        "/linkage/pair/0000000000000000/answer/", OFFICERS_SOMEWHERE, answers=404, method="post"
+    ),
     "logbook:board": Access("/logbook/220506/", OFFICERS_OF_CHAMAN),
     "logbook:household": Access("/logbook/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
     "logbook:open": Access("/logbook/household/0/open/", frozenset(), method="post"),

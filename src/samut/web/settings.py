@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "samut.web.fieldwork",
     "samut.web.openrosa",
     "samut.web.logbook",
+    "samut.web.linkage",
     "samut.web.meetings",
     "samut.web.insight",
     "samut.web.api",

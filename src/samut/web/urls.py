@@ -14,6 +14,7 @@ APPS = (
     ("fieldwork/", "fieldwork"),
     ("", "openrosa"),
     ("logbook/", "logbook"),
+    ("linkage/", "linkage"),
     ("meetings/", "meetings"),
     ("", "api"),
 )

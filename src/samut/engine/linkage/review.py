@@ -206,9 +206,18 @@ def key_of(workspace: Workspace, pair: str) -> PairKey:
     return answered[-1].key if answered else _key(_pair(Lake(workspace), pair))
 
 
-def answers_in_force(workspace: Workspace, edition: int) -> bool:
-    """Whether the link that the answers lead to has been made; else they count from the next one on."""
-    return current_pairs_file(Lake(workspace), edition).is_file()
+def answers_waiting(workspace: Workspace, edition: int) -> int:
+    """How many pairs were answered since the newest link: they count from the next one on.
+
+    Raises: LINK_003 without a link.
+    """
+    lake = Lake(workspace)
+    if current_pairs_file(lake, edition).is_file():
+        return 0
+    made_at = read_link(pairs_file(lake, edition).parent).created_at
+    since = datetime.fromisoformat(made_at)
+    said = decisions_in_log(workspace, edition)
+    return len({each.pair for each in said if datetime.fromisoformat(each.at) >= since})
 
 
 def decisions(workspace: Workspace, edition: int | None = None) -> tuple[Decision, ...]:

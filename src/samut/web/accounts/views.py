@@ -31,6 +31,10 @@ PAGES: dict[str, Text] = {
     "case": Text("สมุดพกหนึ่งเล่ม", "One logbook"),
     "programmes": Text("สิทธิและสวัสดิการ", "Programmes"),
     "command": Text("คำสั่ง samut measure explain", "The command samut measure explain"),
+    "pairs": Text("รายการคู่ที่ต้องถาม", "List of pairs to ask about"),
+    "pair": Text("คู่รายการหนึ่งคู่", "One pair of records"),
+    "answers": Text("คำตอบเรื่องบุคคลเดียวกัน", "Answers about one person or two"),
+    "numbers": Text("เลขประจำตัวที่ผิดปกติ", "Odd numbers"),
     "export": Text("ดาวน์โหลดรายการครัวเรือนเป้าหมาย", "Spreadsheet of target households"),
 }
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from samut.web.accounts.policies import may_read_logs, may_see_imports
 from samut.web.areas.queries import workspace_config
+from samut.web.linkage.policies import may_review
 
 
 def every_page(request: HttpRequest) -> dict[str, object]:
@@ -16,5 +17,6 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "workspace_name": config.name if config else "",
         "demo": bool(config and config.demo),
         "may_read_logs": user is not None and may_read_logs(user),
+        "may_review": user is not None and may_review(user),
         "may_see_imports": user is not None and may_see_imports(user),
     }

@@ -23,6 +23,7 @@ STATUS_OF_CODE = {
     "SITE_007": 405,
     "SITE_008": 429,
     "CASE_003": 403,
+    "LINK_001": 404,
     "WORK_001": 503,
 }
 Answer = Callable[[HttpRequest], HttpResponse]
