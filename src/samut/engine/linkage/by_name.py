@@ -19,6 +19,7 @@ from samut.engine.lake import Lake, quoted
 from samut.engine.linkage import model
 from samut.engine.linkage.bands import PAIR, PairRow, banded
 from samut.engine.linkage.decisions import Decision, PairKey, standing
+from samut.engine.linkage.numbers import pairs_by_number, passes
 from samut.engine.linkage.people import comparable, opened
 from samut.engine.linkage.results import COMPARE, LEARN, ODD_NUMBERS, READ_NAMES, REGISTERS
 from samut.engine.registers.checks import quote
@@ -80,12 +81,14 @@ def _numbered(connection: duckdb.DuckDBPyConnection, edition: int) -> None:
         for register, name in REGISTERS.items()
     )
     connection.execute(f"CREATE VIEW register_row AS {rows}")
-    connection.execute(
-        f"INSERT INTO pair SELECT NULL, {edition}, register, person_key, household_id, member_no, 'number', "
-        "NULL, 'same', '', member.source_file, member.source_row, register_row.source_file, "
-        "register_row.source_row FROM register_row JOIN known USING (person_key) "
-        "JOIN member USING (person_key)"
-    )
+    for register, name in REGISTERS.items():
+        columns = (
+            f"NULL, {edition}, {quote(register)}, person_key, household_id, member_no, 'number', NULL, "
+            "'same', '', member.source_file, member.source_row, register_row.source_file, "
+            "register_row.source_row"
+        )
+        for share in passes(connection, [name]):
+            connection.execute(f"INSERT INTO pair {pairs_by_number(name, columns, share)}")
 
 
 def _residual(connection: duckdb.DuckDBPyConnection) -> None:

@@ -19,6 +19,7 @@ import duckdb
 from samut import __version__
 from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
 from samut.engine.linkage.decisions import decisions_mark
+from samut.engine.linkage.numbers import find_shared, pairs_by_number, passes
 from samut.engine.linkage.results import (
     CENSUS,
     HOUSEHOLD,
@@ -142,15 +143,7 @@ def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: in
         f"FROM {members}) AS member LEFT JOIN ({_houses(connection, lake, edition)}) AS house "
         "USING (house_id)"
     )
-    connection.execute(
-        "CREATE TABLE conflict AS SELECT person_key, count(*) AS members FROM member "
-        "WHERE person_key IS NOT NULL GROUP BY person_key HAVING count(*) > 1"
-    )
-    # Whose number is theirs alone: only these can be found elsewhere.
-    connection.execute(
-        "CREATE TABLE known AS SELECT person_key FROM member WHERE person_key IS NOT NULL "
-        "AND person_key NOT IN (SELECT person_key FROM conflict)"
-    )
+    find_shared(connection)
 
 
 def _houses(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> str:
@@ -195,25 +188,14 @@ def _load_register(
 
 
 def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, object]:
-    joins, columns = [], []
-    for name in REGISTERS.values():
-        joins.append(f"LEFT JOIN {name} ON {name}.person_key = known.person_key")
-        columns.append(_flag(f"{name}.there", name, name))
-        if name == "in_welfare_card":
-            columns += [_flag(f"{name}.{card}", name, card) for card in CARDS]
-    for register, name in REGISTERS.items():
-        columns.append(_by_name(register, name))
-    columns += [_card_by_name(card) for card in CARDS]
-    joins.append(
-        f"LEFT JOIN {_named_cards()} AS named "
-        "ON named.household_id = member.household_id AND named.member_no = member.member_no"
-    )
+    shares = passes(connection, [*REGISTERS.values()])
+    for place, share in enumerate(shares):
+        into = "INSERT INTO linked" if place else "CREATE TABLE linked AS"
+        connection.execute(f"{into} {_linked(share)}")
     path = draft / f"{PERSON}.parquet"
     connection.execute(
-        f"COPY (SELECT member.house_id, member.household_id, member.member_no, member.person_key, "
-        f"{', '.join(columns)} FROM member LEFT JOIN known ON known.person_key = member.person_key "
-        f"{' '.join(joins)} ORDER BY member.household_id, member.member_no) "
-        f"TO {quote(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 32768)"
+        f"COPY (FROM linked ORDER BY household_id, member_no) TO {quote(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 32768)"
     )
     written = _row(connection, f"SELECT count(*) FROM read_parquet({quote(str(path))})")[0]
     persons, with_number = _row(connection, "SELECT count(*), count(person_key) FROM member")
@@ -222,12 +204,18 @@ def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[s
     conflicts, conflict_persons = _row(connection, "SELECT count(*), coalesce(sum(members), 0) FROM conflict")
     linked, nobody = {}, {}
     for register, name in REGISTERS.items():
-        linked[register] = _row(
-            connection, f"SELECT count(*) FROM known SEMI JOIN {name} USING (person_key)"
-        )[0]
-        nobody[register] = _row(
-            connection, f"SELECT count(*) FROM {name} ANTI JOIN member USING (person_key)"
-        )[0]
+        linked[register] = sum(
+            _row(connection, f"SELECT count(*) FROM ({pairs_by_number(name, 'person_key', share)})")[0]
+            for share in shares
+        )
+        nobody[register] = sum(
+            _row(
+                connection,
+                f"SELECT count(*) FROM (FROM {name} WHERE {share}) ANTI JOIN "
+                f"(FROM member WHERE {share}) USING (person_key)",
+            )[0]
+            for share in shares
+        )
     return {
         "persons": persons,
         "with_number": with_number,
@@ -241,10 +229,35 @@ def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[s
     }
 
 
+def _linked(share: str) -> str:
+    """SQL of what numbers and names tell of the members of a share."""
+    joins, columns = [], []
+    for name in REGISTERS.values():
+        joins.append(f"LEFT JOIN (FROM {name} WHERE {share}) AS {name} ON {name}.person_key = member.own_key")
+        columns.append(_flag(f"{name}.there", name, name))
+        if name == "in_welfare_card":
+            columns += [_flag(f"{name}.{card}", name, card) for card in CARDS]
+    for register, name in REGISTERS.items():
+        columns.append(_by_name(register, name))
+    columns += [_card_by_name(card) for card in CARDS]
+    joins.append(
+        f"LEFT JOIN {_named_cards()} AS named "
+        "ON named.household_id = member.household_id AND named.member_no = member.member_no"
+    )
+    members = (
+        "SELECT *, CASE WHEN person_key NOT IN (SELECT person_key FROM conflict) THEN person_key END "
+        f"AS own_key FROM member WHERE {share}"
+    )
+    return (
+        "SELECT member.house_id, member.household_id, member.member_no, member.person_key, "
+        f"{', '.join(columns)} FROM ({members}) AS member {' '.join(joins)}"
+    )
+
+
 def _flag(value: str, register: str, name: str) -> str:
     """SQL of one answer about a member: NULL without a number of their own, else as the register says."""
     return (
-        f"CASE WHEN known.person_key IS NULL THEN NULL WHEN {register}.person_key IS NULL "
+        f"CASE WHEN member.own_key IS NULL THEN NULL WHEN {register}.person_key IS NULL "
         f"THEN absent_{register}() ELSE {value} END AS {name}"
     )
 
@@ -257,7 +270,7 @@ def _by_name(register: str, name: str) -> str:
         "AND pair.member_no = member.member_no)"
     )
     return (
-        f"CASE WHEN {found} THEN true WHEN known.person_key IS NULL OR absent_{name}() IS NULL "
+        f"CASE WHEN {found} THEN true WHEN member.own_key IS NULL OR absent_{name}() IS NULL "
         f"THEN NULL ELSE false END AS {name}_by_name"
     )
 
@@ -266,7 +279,7 @@ def _card_by_name(card: str) -> str:
     """SQL of what the register says of a member found by name: to be in it is not yet to hold a card."""
     return (
         f"CASE WHEN named.household_id IS NOT NULL THEN named.{card} "
-        "WHEN known.person_key IS NULL OR absent_in_welfare_card() IS NULL THEN NULL "
+        "WHEN member.own_key IS NULL OR absent_in_welfare_card() IS NULL THEN NULL "
         f"ELSE false END AS {card}_by_name"
     )
 
