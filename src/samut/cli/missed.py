@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,8 @@ import click
 import pyarrow as pa
 from rich.table import Table
 
+from samut.cli.explain import check_purpose
+from samut.cli.missed_names import name_sheets
 from samut.cli.missed_sheets import sheets_of
 from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.areas import COUNTRY
@@ -19,6 +22,7 @@ from samut.engine.measures import measure
 from samut.engine.missed import Missed
 from samut.engine.missed.counting import GROUPS, missed_of
 from samut.engine.missed.incomes import income_ranks
+from samut.engine.missed.named import ALL_GROUPS
 from samut.engine.missed.recapture import two_lists_of
 from samut.engine.workspace import open_workspace
 from samut.reports.long_table import check_ending, write_table
@@ -26,6 +30,7 @@ from samut.reports.missed_book import missed_book
 from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
 from samut.rules.errors import Text
 from samut.rules.missed_policy import load_missed_policy
+from samut.rules.purposes import PURPOSES
 from samut.rules.targeting_errors import (
     Band,
     IncomeRank,
@@ -61,6 +66,9 @@ ERRORS = (
     type=click.Path(path_type=Path),
     help="Write .xlsx (all tables), or villages as .csv, .parquet.",
 )
+@click.option("--names", is_flag=True, help="Add a sheet of persons for each group; needs --purpose.")
+@click.option("--group", "groups", multiple=True, type=click.Choice(ALL_GROUPS), help="Names of this group.")
+@click.option("--purpose", default="", help=f"What names are looked at for: {', '.join(PURPOSES)}.")
 @in_workspace
 def missed(
     folder: Path | None,
@@ -70,11 +78,17 @@ def missed(
     sensitivity: float | None,
     published: bool,
     out: Path | None,
+    names: bool,
+    groups: tuple[str, ...],
+    purpose: str,
 ) -> None:
     """Who is missed in AREA (TH, or 2 to 8 digits): poor or vulnerable, and nobody there has a card.
 
-    Counts only, no persons. What is not known stands in columns of its own, never among the noes.
+    Counts only; persons only with --names, and then the look at each household is logged first. What is
+    not known stands in columns of its own, never among the noes.
     """
+    if names and (out is None or not _is_book(out)):
+        raise click.UsageError("--names ต้องระบุ --out เป็นไฟล์ .xlsx · --names needs --out with an .xlsx file")
     with told_clearly():
         if published:
             for lists in load_missed_policy().published:
@@ -82,15 +96,20 @@ def missed(
             return
         if out is not None:
             check_ending(out)
+        if names:
+            check_purpose(purpose)
         workspace = open_workspace(folder)
         year = edition or workspace.config.edition
         result = measure(workspace, workspace.config.measure, year, link(workspace, year))
         found = missed_of(workspace, result, area)
         incomes = income_ranks(workspace, result, area)
         pairs = two_lists_of(workspace, result, area, sensitivity) if recapture else ()
-        if out is not None and out.suffix.lower() == ".xlsx":
+        if out is not None and _is_book(out):
             sheets = sheets_of(found, ERRORS, incomes, pairs)
-            book = missed_book(sheets, demo=workspace.config.demo, made_on=today())
+            if names:
+                sheets += name_sheets(workspace, result, area, groups or ALL_GROUPS, purpose)
+            who = getpass.getuser() if names else ""
+            book = missed_book(sheets, demo=workspace.config.demo, made_on=today(), made_by=who)
             out.write_bytes(book)
         elif out is not None:
             write_table(out, village_table(found))
@@ -98,6 +117,10 @@ def missed(
         show_incomes(incomes)
         for lists in pairs:
             show_two_lists(lists)
+
+
+def _is_book(out: Path) -> bool:
+    return out.suffix.lower() == ".xlsx"
 
 
 def show(found: Missed) -> None:

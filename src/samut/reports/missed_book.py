@@ -1,4 +1,4 @@
-"""Who is missed as a workbook: a sheet for each table, definitions first, no persons.
+"""Who is missed as a workbook: a sheet for each table, definitions first; persons only where asked for.
 
 Why it exists: an area's office carries these figures to a meeting, where the page is not at hand.
 """
@@ -37,8 +37,9 @@ class Sheet:
     ratios: frozenset[int] = frozenset()
 
 
-def missed_book(sheets: Sequence[Sheet], *, demo: bool, made_on: date) -> bytes:
-    """The whole .xlsx file; the first row of each sheet says when it was made, and of the demo that it is."""
+def missed_book(sheets: Sequence[Sheet], *, demo: bool, made_on: date, made_by: str = "") -> bytes:
+    """The whole .xlsx file; the first row of each sheet says when it was made (by whom, where
+    persons are in it), and of the demo that it is."""
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, options) as book:
@@ -52,12 +53,13 @@ def missed_book(sheets: Sequence[Sheet], *, demo: bool, made_on: date) -> bytes:
         }
         for sheet in sheets:
             page = book.add_worksheet(f"{sheet.name.th} {sheet.name.en}"[:31])
-            _write(page, sheet, formats, _note(demo=demo, made_on=made_on))
+            _write(page, sheet, formats, _note(demo=demo, made_on=made_on, made_by=made_by))
     return target.getvalue()
 
 
-def _note(*, demo: bool, made_on: date) -> str:
-    made = f"จัดทำเมื่อ {format_th(made_on)} · Made on {made_on.isoformat()}"
+def _note(*, demo: bool, made_on: date, made_by: str) -> str:
+    by = Text(f" โดย {made_by}", f" by {made_by}") if made_by else Text("", "")
+    made = f"จัดทำเมื่อ {format_th(made_on)}{by.th} · Made on {made_on.isoformat()}{by.en}"
     return f"{made} · {SYNTHETIC.th} · {SYNTHETIC.en}" if demo else made
 
 

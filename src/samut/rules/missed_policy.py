@@ -26,12 +26,14 @@ class MissedPolicy:
     """The lists by id, the limits, and published pairs that are told as a warning.
 
     `poorest_percents`: among which poorest so many of a hundred it is asked who is reached.
+    `most_named`: how many persons a list with names may hold.
     """
 
     lists: dict[str, ListMeaning]
     limits: Limits
     published: tuple[TwoLists, ...]
     poorest_percents: tuple[int, ...] = ()
+    most_named: int = 0
 
     def people(self, list_id: str, persons: int, year: int) -> PeopleList:
         """A list of so many persons of a year (Buddhist)."""
@@ -46,7 +48,8 @@ def load_missed_policy(day: date = date(2026, 1, 1)) -> MissedPolicy:
     lists = {each.name("id"): _meaning(each) for each in table.tables("list")}
     values = values_on(parameters_in(table, besides=NOT_PARAMETERS), day)
     limits = Limits(int(values.least_overlap), int(values.most_years_apart))
-    policy = MissedPolicy(lists, limits, (), tuple(_percent(each) for each in table.tables("poorest")))
+    percents = tuple(_percent(each) for each in table.tables("poorest"))
+    policy = MissedPolicy(lists, limits, (), percents, int(values.most_named_persons))
     return replace(policy, published=tuple(_published(policy, each) for each in table.tables("published")))
 
 

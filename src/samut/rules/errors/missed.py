@@ -111,4 +111,33 @@ ENTRIES: tuple[Entry, ...] = (
         why=("จึงคำนวณไม่ได้", "So nothing can be reckoned."),
         do=("ตรวจตัวเลขที่ใส่", "Check the figures given."),
     ),
+    entry(
+        "MISSED_020",
+        Severity.REFUSE,
+        what=(
+            "พื้นที่ทำงานนี้ไม่มีข้อมูลสำรวจของ{area}",
+            "This workspace holds no census of {area}.",
+        ),
+        why=(
+            "ใครตกหล่นนับจากครัวเรือนที่สำรวจในจังหวัดของพื้นที่ทำงานเท่านั้น",
+            "Who is missed is counted from the households surveyed in the workspace's own province.",
+        ),
+        do=("เลือกพื้นที่ในจังหวัดของพื้นที่ทำงาน", "Choose an area of the workspace's province."),
+    ),
+    entry(
+        "MISSED_010",
+        Severity.REFUSE,
+        what=(
+            "รายชื่อนี้มี {persons} คน เกิน {most} คน",
+            "The list is of {persons} persons, more than {most}.",
+        ),
+        why=(
+            "รายชื่อที่มีชื่อคนทำเพื่อใช้ทำงานในพื้นที่หนึ่ง ไม่ใช่เพื่อรวบรวมชื่อทุกคน",
+            "A list with names is made for work in one area, not to gather everybody's.",
+        ),
+        do=(
+            "เลือกพื้นที่ที่แคบลง หรือเลือกเฉพาะกลุ่มด้วย --group",
+            "Choose a smaller area, or one group with --group.",
+        ),
+    ),
 )
