@@ -66,8 +66,8 @@ def record(
     note: str,
     at: datetime,
     check: Check | None = None,
-) -> Decision:
-    """Add one line to the log. It is on disk when this returns.
+) -> tuple[Decision, bool]:
+    """Add one line to the log; the line, and whether it was added. It is on disk when this returns.
 
     `check` sees what was said of the edition until now, notes sealed; it raises, or names a line that
     is there already and says the same, and then nothing is added.
@@ -81,7 +81,7 @@ def record(
             written = _cut_to_whole_lines(handle)
             there = check(_of_edition(path, key.edition)) if check is not None else None
             if there is not None:
-                return there
+                return there, False
             try:
                 _write(handle, line.encode())
                 os.fsync(handle)
@@ -91,7 +91,7 @@ def record(
                 raise
     except OSError as error:
         raise disk_error(error, workspace.lake) from error
-    return decision
+    return decision, True
 
 
 def decisions(workspace: Workspace, edition: int | None = None, pair: str = "") -> tuple[Decision, ...]:

@@ -172,10 +172,10 @@ def decide(
     note: str,
     at: datetime,
     seen: int | None = None,
-) -> Decision:
+) -> tuple[Decision, bool]:
     """Say of a pair that it is one person, is not, or that an earlier answer is withdrawn.
 
-    Counts from the next link on. `seen`: how many answers to this pair `by` knew of; the same answer
+    The line of the log, and whether it was added; it counts from the next link on. `seen`: how many answers to this pair `by` knew of; the same answer
     sent twice is one. None: whatever was said before is overruled.
     Raises: LINK_001 for a pair that was never there, LINK_004 when somebody else answered meanwhile,
     LINK_005 when one of the two rows was given to another pair, LINK_006 with nothing to withdraw.

@@ -32,17 +32,16 @@ def answer_pair(*, by: User, pair: str, answer: Answer, seen: int, note: str = "
     places = queries.places_for(by, pair)
     # Before the line that nothing can take out again: where this fails, that one is not written.
     record(EVENTS[answer], by=by, target=f"pair:{pair}", area_code=places.area_code)
-    at = timezone.now()
-    decision = review.decide(
+    decision, added = review.decide(
         workspace(),
         pair=pair,
         answer=answer,
         by=by.get_username(),
         note=note.strip()[:LONGEST_NOTE],
-        at=at,
+        at=timezone.now(),
         seen=seen,
     )
-    if queries.moment_of(decision) != at.replace(microsecond=0):
+    if not added:
         # It was there already: one answer, one event.
         transaction.set_rollback(True)
     return decision
