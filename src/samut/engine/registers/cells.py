@@ -21,10 +21,19 @@ def clean(cell: str) -> str | None:
 
 
 def clean_column(cells: pa.Array | Sequence[str]) -> pa.Array:
-    """`clean` of each cell. Answers repeat, so each different one is cleaned once."""
+    """`clean` of each cell."""
+    coded = clean_coded(cells)
+    return coded.dictionary.take(coded.indices)
+
+
+def clean_coded(cells: pa.Array | Sequence[str]) -> pa.DictionaryArray:
+    """`clean` of each cell, coded. Answers repeat: each different one is cleaned once.
+
+    Texts of the dictionary may be equal, and null where a cell is unknown.
+    """
     texts = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
-    coded = texts.dictionary_encode()
-    return _cleaned(coded.dictionary).take(coded.indices)
+    coded = texts.dictionary_encode("encode")
+    return pa.DictionaryArray.from_arrays(coded.indices, _cleaned(coded.dictionary))
 
 
 def _cleaned(texts: pa.Array) -> pa.Array:

@@ -20,11 +20,11 @@ import pyarrow.parquet as pq
 
 from samut.engine.lake import SPILL, Lake, quoted, whole_folder
 from samut.engine.registers.cells import clean_column
-from samut.engine.registers.checks import Check, problem_list
+from samut.engine.registers.checks import Check, problem_list, typed
 from samut.engine.registers.personal import bare_numbers, number_status
 from samut.engine.registers.profile import Profile, Table
 from samut.engine.registers.reading import normal_header
-from samut.engine.registers.staging import CONFLICT, Staging, typed
+from samut.engine.registers.staging import CONFLICT, Staging
 from samut.engine.workspace import Workspace
 
 # A column with more values than this in a group of rows is looked through anew in each.

@@ -8,7 +8,7 @@ details are worked out for wrong rows alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from samut.engine.lake import quoted
@@ -25,6 +25,7 @@ LONGITUDES = (97.0, 106.0)
 YES = "'1'"
 NO = "'0'"
 
+RAGGED = "IMPORT_020"
 BLANK = "IMPORT_021"
 NUMBER_REFUSED = "IMPORT_022"
 NUMBER_UNKNOWN = "IMPORT_023"
@@ -46,6 +47,15 @@ NUMBER_BLANK, NUMBER_VALID, NUMBER_WRONG = 0, 1, 2
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What is told of a value that is kept: the condition, in SQL, and the code."""
+
+    when: str
+    code: str
+    detail: str = "''"
+
+
+@dataclass(frozen=True)
 class Check:
     """What SQL does with one column.
 
@@ -57,7 +67,8 @@ class Check:
     wrong: str
     code: str
     detail: str = "''"
-    steps: tuple[dict[str, str], ...] = field(default=())
+    steps: tuple[dict[str, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def cell(name: str) -> str:
@@ -75,14 +86,9 @@ def checks_of(table: Table, today: date) -> list[Check]:
     return made
 
 
-def value_columns(checks: list[Check]) -> list[str]:
-    """The fact columns the checks give, in order."""
-    return [name for check in checks for name in check.values]
-
-
 def problem_list(table: Table, checks: list[Check]) -> str:
-    """SQL of the list of a row's problems: code, column, detail, refused."""
-    entries = ["CASE WHEN ragged THEN " + _problem("'IMPORT_020'", "", "''", refused=True) + " END"]
+    """SQL of the list of what is wrong in these columns: code, column, detail, refused."""
+    entries = []
     for check in checks:
         column = check.column
         blank_refused = column.blank_refused or column.name in table.key
@@ -95,17 +101,23 @@ def problem_list(table: Table, checks: list[Check]) -> str:
             )
         branches += f"WHEN {check.wrong} THEN {_problem(code, column.name, check.detail, refused=refused)} "
         entries.append(f"CASE {branches}END")
+        for doubt in check.doubts:
+            told = _problem(quote(doubt.code), column.name, doubt.detail, refused=False)
+            entries.append(f"CASE WHEN {doubt.when} THEN {told} END")
     return f"list_filter([{', '.join(entries)}], lambda problem: problem IS NOT NULL)"
 
 
-def any_problem(table: Table, checks: list[Check]) -> str:
-    """SQL of whether a row has any problem at all."""
-    conditions = ["ragged"]
-    for check in checks:
-        if check.column.blank_refused or check.column.name in table.key:
-            conditions.append(_blank(check.column))
-        conditions.append(f"coalesce({check.wrong}, false)")
-    return " OR ".join(conditions)
+def typed(checks: list[Check], given: list[str], rows: str = "batch") -> str:
+    """SQL of a batch with its facts and the steps between. A column the file lacks is unknown."""
+    names = [f"x_{check.column.name}" for check in checks]
+    lacking = [f"NULL::VARCHAR AS {quoted(each)}" for each in names if each not in given]
+    query = f"SELECT {', '.join(['*', *lacking])} FROM {rows}"
+    for level in range(max((len(check.steps) for check in checks), default=0)):
+        steps = [step for check in checks for step in check.steps[level : level + 1]]
+        made = ", ".join(f"{sql} AS {quoted(name)}" for step in steps for name, sql in step.items())
+        query = f"SELECT *, {made} FROM ({query})"
+    facts = ", ".join(f"{sql} AS {quoted(name)}" for check in checks for name, sql in check.values.items())
+    return f"SELECT *, {facts} FROM ({query})"
 
 
 def quote(text: str) -> str:

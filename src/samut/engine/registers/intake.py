@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samut.engine.registers.cells import clean_column
+from samut.engine.registers.cells import clean_coded
 from samut.engine.registers.columns import Matched
 from samut.engine.registers.personal import HOUSE_ID, seal_batch
 from samut.engine.registers.reading import RowBatch, read_batches
@@ -60,7 +60,7 @@ def as_columns(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
         if name in sealed:
             private[name] = batch.cells[position]
             continue
-        arrays[f"x_{name}"] = clean_column(batch.cells[position])
+        arrays[f"x_{name}"] = clean_coded(batch.cells[position])
         if name == HOUSE_ID:
             private[name] = batch.cells[position]
     arrays.update(seal_batch(matched.table, private, keys, len(batch.numbers)))

@@ -7,26 +7,23 @@ in memory: what DuckDB keeps are the problems and the rows that are not taken in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import geothai
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from samut.engine.areas import abolished_codes, all_areas, villages
 from samut.engine.lake import Lake, parquet, quoted
-from samut.engine.registers.checks import (
-    Check,
-    any_problem,
-    checks_of,
-    problem_list,
-    quote,
-    value_columns,
-)
+from samut.engine.registers.checks import RAGGED, Check, checks_of, quote
 from samut.engine.registers.profile import Profile, Table
+from samut.engine.registers.values import PROBLEM, Reading, TableValues
 
 CONFLICT = "IMPORT_040"
 NO_MEMBERS = "IMPORT_041"
@@ -35,8 +32,7 @@ HOUSEHOLD_REFUSED = "IMPORT_043"
 MEMBERS_REFUSED = "IMPORT_044"
 # What the put-aside rows have besides what the lake keeps: it tells whether a sealed identity changed.
 MARK = "identity_mark"
-FAULTY = "is_faulty"
-CHUNK_ROWS = 8192
+RAGGED_PROBLEM = {"code": RAGGED, "column": "", "detail": "", "refused": True}
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,7 @@ class Staging:
         self.parts: dict[str, int] = {}
         self.present: dict[str, bool] = {}
         self.checks: dict[str, list[Check]] = {each.id: checks_of(each, today) for each in profile.tables}
+        self.values: dict[str, TableValues] = {}
         connection.execute(
             'CREATE TABLE problem ("table" VARCHAR, source_order INTEGER, source_row INTEGER, '
             'code VARCHAR, "column" VARCHAR, detail VARCHAR, refused BOOLEAN)'
@@ -99,49 +96,49 @@ class Staging:
 
     def add(self, table: Table, source_order: int, batch: pa.Table) -> None:
         """Take in a batch: source_row, ragged, x_<fact> cleaned cells and the sealed columns."""
-        # In chunks, so that DuckDB's threads share them.
-        self.connection.register("batch", pa.Table.from_batches(batch.to_batches(max_chunksize=CHUNK_ROWS)))
-        try:
-            part = self._put_aside(table, source_order, batch.column_names)
-            self._note_problems(table, source_order, part, batch.column_names)
-        finally:
-            self.connection.unregister("batch")
+        if table.id not in self.values:
+            self.values[table.id] = TableValues(self.connection, table, self.checks[table.id])
+        readings = self.values[table.id].read(batch)
+        self._put_aside(table, source_order, batch, readings)
+        self._note_problems(table, source_order, batch, readings)
 
-    def _put_aside(self, table: Table, source_order: int, given: list[str]) -> Path:
-        """Write the batch's facts, with a mark on rows that have any problem; the file."""
-        checks = self.checks[table.id]
-        facts = value_columns(checks)
-        kept = [each for each in ("household_id", "identity", MARK) if each in given]
-        mark = [MARK] if MARK in given else []
+    def _put_aside(
+        self, table: Table, source_order: int, batch: pa.Table, readings: Sequence[Reading]
+    ) -> None:
+        """Write the batch's facts, in order, beside what is sealed already."""
+        content = sum((each.content for each in readings), np.zeros(len(batch), np.int64))
+        columns: dict[str, pa.Array] = {}
+        for reading in readings:
+            columns.update(reading.facts)
+        for name in ("household_id", "identity", MARK):
+            if name in batch.column_names:
+                columns[name] = batch[name]
+        if MARK in batch.column_names:
+            content = content + _as_numbers(batch[MARK])
+        columns["source_order"] = pa.array(np.full(len(batch), source_order, np.int32))
+        columns["source_row"] = batch["source_row"]
+        columns["content_hash"] = pa.array(content)
         folder = self.aside / table.id
         folder.mkdir(parents=True, exist_ok=True)
         self.parts[table.id] = self.parts.get(table.id, 0) + 1
-        part = folder / f"{self.parts[table.id]:06d}.parquet"
-        self.connection.execute(
-            f"COPY (SELECT {_columns([*facts, *kept])}, {source_order}::INTEGER AS source_order, source_row, "
-            f"{_content_hash(facts, mark)} AS content_hash, ({any_problem(table, checks)}) AS {FAULTY} "
-            f"FROM ({typed(checks, given)})) TO {quote(str(part))} (FORMAT parquet, COMPRESSION lz4_raw)"
-        )
-        return part
+        pq.write_table(pa.table(columns), folder / f"{self.parts[table.id]:06d}.parquet", compression="lz4")
 
-    def _note_problems(self, table: Table, source_order: int, part: Path, given: list[str]) -> None:
-        """Codes and details are worked out for the marked rows alone, from their text again."""
-        checks = self.checks[table.id]
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT source_row FROM {parquet(part)} WHERE {FAULTY}"
-        )
-        if self._number("SELECT count(*) FROM faulty") == 0:
+    def _note_problems(
+        self, table: Table, source_order: int, batch: pa.Table, readings: Sequence[Reading]
+    ) -> None:
+        rows = batch["source_row"].combine_chunks()
+        ragged = np.flatnonzero(batch["ragged"].to_numpy())
+        found = [_problem_rows(rows, ragged, pa.array([RAGGED_PROBLEM] * len(ragged), PROBLEM))]
+        found += [_problem_rows(rows, each.faulty, each.problems) for each in readings if len(each.faulty)]
+        problems = pa.concat_tables(found)
+        if len(problems) == 0:
             return
-        # Materialised: nobody works a fact out for a row that is thrown away afterwards.
+        self.connection.register("batch", problems)
         self.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE marked AS "
-            "SELECT batch.* FROM batch SEMI JOIN faulty USING (source_row)"
+            f"INSERT INTO problem SELECT {quote(table.id)}, {source_order}, source_row, code, "
+            '"column", detail, refused FROM batch ORDER BY source_row'
         )
-        self.connection.execute(
-            f"INSERT INTO problem SELECT {quote(table.id)}, {source_order}, source_row, p.code, p.column, "
-            f"p.detail, p.refused FROM (SELECT source_row, unnest({problem_list(table, checks)}) AS p "
-            f"FROM ({typed(checks, given, 'marked')}))"
-        )
+        self.connection.unregister("batch")
 
     def staged(self, table: Table) -> str:
         """SQL of the rows put aside, in the order of the files. A later file may lack a column."""
@@ -191,7 +188,7 @@ class Staging:
     def accepted(self, table: Table) -> str:
         """SQL of the accepted rows of a table, in the order of the files."""
         return (
-            f"SELECT s.* EXCLUDE ({self._besides(table)}) FROM {self.staged(table)} s ANTI JOIN "
+            f"SELECT s.* {self._besides(table)} FROM {self.staged(table)} s ANTI JOIN "
             f'(SELECT source_order, source_row FROM verdict WHERE "table" = {quote(table.id)}) v '
             "ON s.source_order = v.source_order AND s.source_row = v.source_row"
         )
@@ -369,8 +366,8 @@ class Staging:
         self.connection.unregister("incoming_codes")
 
     def _besides(self, table: Table) -> str:
-        """The columns that only the staging needs."""
-        return _columns([MARK, FAULTY] if table.sealed else [FAULTY])
+        """SQL that leaves out what only the staging needs."""
+        return f"EXCLUDE ({MARK})" if table.sealed else ""
 
     def _number(self, query: str) -> int:
         # All of it: an answer half read keeps what it was asked of in use.
@@ -401,21 +398,11 @@ def _columns(names: Iterable[str]) -> str:
     return ", ".join(quoted(each) for each in names)
 
 
-def typed(checks: list[Check], given: list[str], rows: str = "batch") -> str:
-    """SQL of a batch with its facts and the steps between. A column the file lacks is unknown."""
-    names = [f"x_{check.column.name}" for check in checks]
-    lacking = [f"NULL::VARCHAR AS {quoted(each)}" for each in names if each not in given]
-    query = f"SELECT {', '.join(['*', *lacking])} FROM {rows}"
-    for level in range(max((len(check.steps) for check in checks), default=0)):
-        steps = [step for check in checks for step in check.steps[level : level + 1]]
-        made = ", ".join(f"{sql} AS {quoted(name)}" for step in steps for name, sql in step.items())
-        query = f"SELECT *, {made} FROM ({query})"
-    facts = ", ".join(f"{sql} AS {quoted(name)}" for check in checks for name, sql in check.values.items())
-    return f"SELECT *, {facts} FROM ({query})"
+def _problem_rows(rows: pa.Array, places: npt.NDArray[np.int64], problems: pa.Array) -> pa.Table:
+    """Problems with the number of the row that has each."""
+    return pa.table([rows.take(pa.array(places)), *problems.flatten()], names=["source_row", *PROBLEM.names])
 
 
-def _content_hash(facts: list[str], marks: list[str]) -> str:
-    """SQL of a number that is equal for rows that say the same. 60 bits: compared within one key only."""
-    parts = [f"coalesce(CAST({quoted(each)} AS VARCHAR), chr(26))" for each in facts]
-    parts += [f"hex({quoted(each)})" for each in marks]
-    return f"CAST('0x' || left(md5(concat_ws(chr(31), {', '.join(parts)})), 15) AS BIGINT)"
+def _as_numbers(marks: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """The marks of sealed identities, eight bytes each, as numbers."""
+    return np.frombuffer(b"".join(marks.to_pylist()), np.int64)
