@@ -15,13 +15,11 @@ import time
 from pathlib import Path
 
 import import_data
+from import_data import DHIS2_ROWS_PER_SECOND
 from report import Aim, finish
 
 from samut.engine.registers.importing import import_register
 from samut.engine.workspace import create_workspace
-
-# Entities a second that DHIS2 publishes for its own import, without looking for duplicates.
-DHIS2_ROWS_PER_SECOND = 3240
 
 
 def once(path: str, profile: str) -> None:

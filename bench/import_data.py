@@ -30,6 +30,8 @@ SEED = 1
 VERSION = 1
 BLOCK = 100_000
 REGISTER = "bench-card"
+# Entities a second that DHIS2 publishes for its own import, without looking for duplicates.
+DHIS2_ROWS_PER_SECOND = 3240
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 TITLES = ("นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง")
 SYLLABLES = (
@@ -152,12 +154,17 @@ def _column(column: BenchColumn, first: int, rows: int, random: np.random.Genera
 
 def numbers(first: int, rows: int) -> list[str]:
     """13-digit numbers of nobody, each once in the file; one in fourteen in Thai digits."""
-    serial = np.arange(first, first + rows, dtype=np.int64)
+    whole = bare_numbers(np.arange(first, first + rows, dtype=np.int64))
+    return [each.translate(THAI_DIGITS) if place % 14 == 0 else each for place, each in enumerate(whole)]
+
+
+def bare_numbers(serial: npt.NDArray[np.int64]) -> list[str]:
+    """The 13-digit number of each of up to eighty million nobodies."""
     head = 1 + serial // 10_000_000
     twelve = head * 10**11 + 9999 * 10**7 + serial % 10_000_000
     weighted = sum(((twelve // 10 ** (11 - place)) % 10) * (13 - place) for place in range(12))
-    whole = (twelve * 10 + (11 - weighted % 11) % 10).astype(str).tolist()
-    return [each.translate(THAI_DIGITS) if place % 14 == 0 else each for place, each in enumerate(whole)]
+    whole: list[str] = (twelve * 10 + (11 - weighted % 11) % 10).astype(str).tolist()
+    return whole
 
 
 def _spoiled(cells: pa.Array, places: npt.NDArray[np.int64]) -> pa.Array:
