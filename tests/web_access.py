@@ -77,6 +77,10 @@ ACCESS: dict[str, Access] = {
     "api:openapi-json": Access("/api/v1/openapi.json", EVERYBODY),
     "api:api-root": Access("/api/v1/", EVERYBODY, answers=404),
     "api_elsewhere": Access("/api/nothing", EVERYBODY, answers=404),
+    "jobs:list": Access("/jobs/", LOGGED_IN),
+    "jobs:job": Access("/jobs/0/", frozenset(), otherwise=404),
+    "jobs:cancel": Access("/jobs/0/cancel/", frozenset(), method="post", otherwise=404),
+    "jobs:again": Access("/jobs/0/again/", frozenset(), method="post", otherwise=404),
     "registers:imports": Access("/registers/", SEE_IMPORTS),
     "registers:quarantine": Access("/registers/bmn/2561/quarantine/", SEE_IMPORTS),
 }

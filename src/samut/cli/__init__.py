@@ -34,6 +34,7 @@ COMMANDS = {
     "synth": "samut.cli.synth:synth_group",
     "targets": "samut.cli.target_lists:targets",
     "what-if": "samut.cli.what_if:what_if",
+    "work": "samut.cli.work:work",
 }
 
 

@@ -13,6 +13,7 @@ import django
 from django.core.management import call_command
 
 from samut.cli.screen import TerminalReporter, console, in_workspace, told_clearly
+from samut.cli.work import name_site, start_beside
 from samut.cli.workspace import say_what_ails
 from samut.engine import pipeline
 from samut.engine.demo import demo_workspace
@@ -22,8 +23,7 @@ from samut.rules.errors import SamutError
 
 def start_site(workspace: Workspace) -> None:
     """Point Django at the workspace. The site is reached by its settings alone, never imported here."""
-    os.environ["SAMUT_WORKSPACE"] = str(workspace.root)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samut.web.settings")
+    name_site(workspace)
     django.setup()
 
 
@@ -84,9 +84,9 @@ def serve(folder: Path | None, port: int) -> None:
 
 
 def serve_site(workspace: Workspace, port: int) -> None:
-    """Hand this process over to the server; it ends with Ctrl-C."""
-    os.environ["SAMUT_WORKSPACE"] = str(workspace.root)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samut.web.settings")
+    """Hand this process over to the server; it ends with Ctrl-C, and so does the worker beside it."""
+    name_site(workspace)
+    start_beside(workspace)
     console.print(f"\nhttp://127.0.0.1:{port}/   (Ctrl-C ends)")
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     options = ["--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]

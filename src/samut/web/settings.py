@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "samut.web.audit",
     "samut.web.accounts",
+    "samut.web.jobs",
     "samut.web.areas",
     "samut.web.households",
     "samut.web.registers",
@@ -149,6 +150,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = SAMUT_WORKSPACE / "media"
 # A survey app sends a form with up to 101 attachments; Django's own limit is 100 files.
 DATA_UPLOAD_MAX_NUMBER_FILES = 110
+
+# Kinds of long work, each where its app says how it is done; and what each app throws away in time.
+SAMUT_JOB_KINDS: dict[str, str] = {}
+SAMUT_TIDYING: tuple[str, ...] = ()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

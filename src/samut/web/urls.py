@@ -9,6 +9,7 @@ APPS = (
     ("", "accounts"),
     ("", "insight"),
     ("", "households"),
+    ("jobs/", "jobs"),
     ("registers/", "registers"),
     ("programmes/", "programmes"),
     ("fieldwork/", "fieldwork"),
