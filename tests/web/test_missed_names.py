@@ -53,10 +53,10 @@ def test_every_household_looked_at_is_logged_and_numbers_are_covered(missed: Mis
     rows = [row for sheet in sheets for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert rows
     looks = Look.objects.all()
-    assert sorted({str(row[1]) for row in rows}) == sorted(look.household_id for look in looks)
+    assert sorted({str(row[2]) for row in rows}) == sorted(look.household_id for look in looks)
     assert {(look.page, look.purpose, look.actor_id) for look in looks} == {("command", "check", 0)}
     assert {look.area_code for look in looks} == {str(row[0]) for row in rows}
-    assert all("xxxx" in str(row[4]) or "unknown" in str(row[4]) for row in rows)
+    assert all("xxxx" in str(row[5]) or "unknown" in str(row[5]) for row in rows)
     assert str(sheets[0]["A1"].value).count("by ") == 1
 
 

@@ -15,6 +15,7 @@ from samut.engine.results import MeasureResult
 from samut.engine.workspace import Workspace
 from samut.reports.missed_book import Sheet, SheetCell
 from samut.rules.errors import SamutError, Text
+from samut.rules.fact_words import RELATIONS
 from samut.rules.life_cycle import Ages
 from samut.rules.thai_id import masked
 
@@ -27,6 +28,7 @@ SHEETS = {
 }
 HEADINGS = (
     Text("รหัสหมู่บ้าน", "Village code"),
+    Text("บ้านเลขที่", "House number"),
     Text("รหัสครัวเรือน", "Household"),
     Text("คนที่", "Member"),
     Text("ชื่อ-สกุล", "Name"),
@@ -39,7 +41,7 @@ HEADINGS = (
     Text("เหตุที่เปราะบาง", "Why vulnerable"),
 )
 ANSWERS = {True: Text("มี", "yes"), False: Text("ไม่มี", "no")}
-NOTHING = Text("—", "—")
+NOTHING = "—"
 
 
 def name_sheets(
@@ -84,7 +86,7 @@ def _rows(
     failing = _joined(household.failing)
     why = _joined([_said(label, value) for label, value in household.vulnerable])
     end: tuple[SheetCell, ...] = (_answer(household.card), failing, why)
-    start: tuple[SheetCell, ...] = (household.village, household.household_id)
+    start: tuple[SheetCell, ...] = (household.village, household.house_no, household.household_id)
     return [
         (
             *start,
@@ -92,7 +94,7 @@ def _rows(
             each.identity.full_name or None,
             masked(each.identity.number) if each.identity.number else None,
             _age(each.ages),
-            each.relation,
+            RELATIONS.get(each.relation or ""),
             _answer(each.card),
             *end,
         )
@@ -104,7 +106,7 @@ def _said(label: Text, value: Text) -> Text:
     return Text(f"{label.th}: {value.th}", f"{label.en}: {value.en}")
 
 
-def _joined(texts: Sequence[Text]) -> Text:
+def _joined(texts: Sequence[Text]) -> SheetCell:
     if not texts:
         return NOTHING
     return Text("; ".join(each.th for each in texts), "; ".join(each.en for each in texts))

@@ -9,6 +9,17 @@ from samut.rules.policy_files import Fact
 from samut.rules.thai_dates import format_date
 
 UNKNOWN = Text("ไม่ทราบ", "not known")
+# How a member stands to the head of the household, by the census's names.
+RELATIONS = {
+    "head": Text("หัวหน้าครัวเรือน", "Head"),
+    "spouse": Text("คู่สมรส", "Spouse"),
+    "child": Text("บุตร", "Child"),
+    "parent": Text("บิดาหรือมารดา", "Parent"),
+    "grandchild": Text("หลาน", "Grandchild"),
+    "sibling": Text("พี่น้อง", "Sibling"),
+    "child_in_law": Text("เขยหรือสะใภ้", "Child-in-law"),
+    "other": Text("อื่น ๆ", "Other"),
+}
 YES, NO = Text("ใช่", "yes"), Text("ไม่", "no")
 
 

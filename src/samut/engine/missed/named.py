@@ -19,7 +19,7 @@ from samut.engine.lake import Lake, parquet
 from samut.engine.linkage import LinkResult, read_link
 from samut.engine.missed.cells import HouseholdCell, Known
 from samut.engine.missed.counting import GROUPS, VULNERABLE, households_sql, link_columns
-from samut.engine.results import MEMBERS, REGISTER, MeasureResult, assessed_on
+from samut.engine.results import HOUSEHOLDS, MEMBERS, REGISTER, MeasureResult, assessed_on
 from samut.engine.target_lists.telling import because
 from samut.engine.target_lists.units import ask
 from samut.engine.workspace import Workspace
@@ -44,6 +44,7 @@ class ListedHousehold:
 
     household_id: str
     village: str
+    house_no: str | None
     groups: tuple[str, ...]
     failing: tuple[Text, ...]
     vulnerable: tuple[tuple[Text, Text], ...]
@@ -76,10 +77,13 @@ def listed_households(
     linked = _linked(lake, result)
     with lake.connect() as connection:
         columns = link_columns(connection, linked.path)
+        within = households_sql(lake, result, columns, area_code)
+        worded = f"SELECT household_id, deprived FROM {parquet(result.households_file)}"
+        told_of = f"SELECT household_id, house_no FROM {lake.view(REGISTER, HOUSEHOLDS, result.edition)}"
         rows = connection.execute(
-            "SELECT household_id, coalesce(village_code, ''), poor, vulnerable, card, persons, deprived FROM "
-            f"{households_sql(lake, result, columns, area_code)} AS household JOIN (SELECT household_id, "
-            f"deprived FROM {parquet(result.households_file)}) AS worded USING (household_id) "
+            "SELECT household_id, coalesce(village_code, ''), poor, vulnerable, card, persons, deprived, "
+            f"house_no FROM {within} AS household JOIN ({worded}) AS worded USING (household_id) "
+            f"LEFT JOIN ({told_of}) AS told_of USING (household_id) "
             f"WHERE {_in_groups(groups)} ORDER BY village_code, household_id"
         ).fetchall()
         told: Mapping[str, tuple[tuple[Text, Text], ...]] = {}
@@ -90,13 +94,14 @@ def listed_households(
         ListedHousehold(
             household_id,
             village,
+            house_no,
             _groups_of(poor, vulnerable, card, groups),
             _failing(result, deprived),
             told.get(household_id, ()),
             card,
             persons,
         )
-        for household_id, village, poor, vulnerable, card, persons, deprived in rows
+        for household_id, village, poor, vulnerable, card, persons, deprived, house_no in rows
     )
 
 

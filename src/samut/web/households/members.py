@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from samut.engine.household import Identity, MemberRecord
 from samut.engine.register_rows import Lookup, RegisterEntry, RegisterRow
 from samut.rules.errors.entry import Text
+from samut.rules.fact_words import RELATIONS
 from samut.rules.status import Answer
 from samut.web.households.presenting import (
     REGISTER_LABELS,
-    RELATIONS,
     SEXES,
     UNKNOWN,
     SourceLine,

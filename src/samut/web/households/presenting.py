@@ -30,16 +30,6 @@ REGISTER_LABELS = {
     "villages": Text("ทะเบียนหมู่บ้าน", "Village register"),
     "tpmap-province": Text("ตัวเลขรายจังหวัดของ TPMAP", "TPMAP's figures by province"),
 }
-RELATIONS = {
-    "head": Text("หัวหน้าครัวเรือน", "Head"),
-    "spouse": Text("คู่สมรส", "Spouse"),
-    "child": Text("บุตร", "Child"),
-    "parent": Text("บิดาหรือมารดา", "Parent"),
-    "grandchild": Text("หลาน", "Grandchild"),
-    "sibling": Text("พี่น้อง", "Sibling"),
-    "child_in_law": Text("เขยหรือสะใภ้", "Child-in-law"),
-    "other": Text("อื่น ๆ", "Other"),
-}
 SEXES = {"male": Text("ชาย", "Male"), "female": Text("หญิง", "Female")}
 DAY_UNKNOWN = Text("ไม่ทราบวันที่", "day not known")
 MONTH_UNKNOWN = Text("ไม่ทราบวันและเดือน", "day and month not known")
