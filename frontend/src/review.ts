@@ -27,7 +27,7 @@ function remember(value: string): void {
 
 function show(): void {
   for (const legend of legends) legend.hidden = !on;
-  toggle?.setAttribute("aria-pressed", String(on));
+  if (toggle) toggle.textContent = toggle.dataset[on ? "on" : "off"] ?? "";
 }
 
 function isTyping(target: EventTarget | null): boolean {
