@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from samut.engine.lake import SPILL, Lake, Snapshot, StoredFile, disk_error, whole_folder
+from samut.engine.registers.doubts import note_doubts
 from samut.engine.registers.intake import stage
 from samut.engine.registers.profile import Profile, choose_profile
 from samut.engine.registers.published import PROFILES as PUBLISHED
@@ -125,6 +126,7 @@ class _Import:
                 staging.learn_present(self.lake, self.edition)
                 read = stage(staging, fresh, self.keys, self.progress)
                 staging.decide()
+                note_doubts(staging, self.lake, self.edition)
                 results = {each.order: _counted(staging, each, read[each.order]) for each in fresh}
                 changed = _changes(fresh, list(results.values()))
                 if changed:

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from samut.engine.lake import SPILL, Lake, disk_error, quoted, whole_folder
 from samut.engine.registers.checks import quote
+from samut.engine.registers.doubts import note_doubts
 from samut.engine.registers.importing import BANGKOK, STAGED, FileResult
 from samut.engine.registers.intake import stage
 from samut.engine.registers.profile import Table, choose_profile
@@ -127,6 +128,7 @@ def _previewed(
     # Every row is looked at, those of files that are in already too.
     read = stage(staging, [replace(each, waiting=frozenset()) for each in sources], lake.keys, progress)
     staging.decide()
+    note_doubts(staging, lake, edition)
     for each in sources:
         check_unchanged(each)
     before = compared_edition(lake, profile.register, edition)
