@@ -28,6 +28,7 @@ COMMANDS = {
     "missed": "samut.cli.missed:missed",
     "money": "samut.cli.money:money",
     "panel": "samut.cli.panel:panel",
+    "profile": "samut.cli.profile:profile",
     "quarantine": "samut.cli.quarantine:quarantine",
     "run": "samut.cli.run:run",
     "serve": "samut.cli.run:serve",
