@@ -137,7 +137,7 @@ def digits_apart(one: str | None, other: str | None) -> Text | None:
     places = [place for place, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs]
     if len(places) == 2 and places[1] == places[0] + 1 and sorted(one) == sorted(other):
         return Text("สลับกันหนึ่งคู่หลักที่ติดกัน", "two neighbouring digits change places")
-    return Text(f"ต่างกัน {len(places)} จาก {len(one)} หลัก", f"{len(places)} of {len(one)} digits differ")
+    return Text(f"{len(places)} จาก {len(one)} หลัก", f"{len(places)} of {len(one)} digits")
 
 
 def _values(

@@ -123,10 +123,16 @@ def numbers(request: HttpRequest) -> HttpResponse:
     shared, odd = queries.odd_ones(request.user)
     _log_list(request, Narrowed(), "numbers")
     codes = {each.area_code for one in shared for each in one.holders} | {each.area_code for each in odd}
+    villages = {each.code: each for each in areas.village_areas(tuple(sorted(codes - {""})))}
     context = {
-        "shared": shared,
-        "odd": [(each, REGISTER_LABELS[each.register], CONFLICTS[each.conflict]) for each in odd],
-        "villages": {each.code: each for each in areas.village_areas(tuple(sorted(codes - {""})))},
+        "shared": [
+            (each.elsewhere, [(holder, villages.get(holder.area_code)) for holder in each.holders])
+            for each in shared
+        ],
+        "odd": [
+            (each, REGISTER_LABELS[each.register], CONFLICTS[each.conflict], villages.get(each.area_code))
+            for each in odd
+        ],
     }
     return render(request, "linkage/numbers.html", context)
 
