@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "samut.web.linkage",
     "samut.web.meetings",
     "samut.web.insight",
+    "samut.web.missed",
     "samut.web.api",
     "samut.web.site",
 ]

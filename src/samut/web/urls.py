@@ -17,6 +17,7 @@ APPS = (
     ("logbook/", "logbook"),
     ("linkage/", "linkage"),
     ("meetings/", "meetings"),
+    ("missed/", "missed"),
     ("", "api"),
 )
 

@@ -25,6 +25,7 @@ STATUS_OF_CODE = {
     "CASE_003": 403,
     "JOB_001": 404,
     "LINK_001": 404,
+    "MISSED_020": 404,
     "WORK_001": 503,
 }
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -1,0 +1,169 @@
+"""The counts of who is missed in memory, and what of them somebody may be told.
+
+Figures of the country and of a whole province are told as they are. Below, whoever may not see the
+persons of an area is told no count that could point at somebody: not as a count, not as a share, and
+not by what a sum, a neighbour or the page of the area leaves over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from samut.engine.missed import Missed
+from samut.engine.missed.counting import GroupCount
+from samut.engine.missed.everywhere import MissedEverywhere, missed_everywhere
+from samut.engine.missed.registers import RegisterOnly
+from samut.engine.results import open_result
+from samut.rules.disclosure import rows_to_cover
+from samut.rules.targeting_errors import Reached
+from samut.web.areas.queries import COUNTRY, workspace
+from samut.web.insight.figures import AreaFigures, Missing
+from samut.web.insight.queries import Holdings, rows_of
+from samut.web.insight.switch import Switch
+
+PROVINCE_DIGITS = 2
+HOUSEHOLDS, PERSONS, LIFE_CYCLE, NUMBERS = "households", "persons", "life_cycle", "numbers"
+# Groups whose households are cells of the table of households by poverty and card.
+OF_THE_TABLE = ("poor_without_card", "card_fails_nothing")
+# What the page of the area counts too, for households and for persons: what is hidden there is hidden here.
+OF_HOUSEHOLDS = ("households", "poor_households", "unknown_households")
+OF_PERSONS = ("persons", "poor_persons", "registered_persons", "target_persons", "unknown_persons")
+Counts = tuple[int, ...]
+ANSWERS = (True, False, None)
+
+
+def unknown_part(group: str) -> str:
+    return f"{group}:unknown"
+
+
+def register_part(register: str) -> str:
+    return f"register:{register}"
+
+
+@dataclass(frozen=True)
+class AreaCounts:
+    """One area, exact. `parts`: the counts that each part of its page tells of, by the part's name."""
+
+    groups: tuple[GroupCount, ...]
+    households: Reached = field(hash=False)
+    persons: Mapping[str, Reached] = field(hash=False)
+    registers: tuple[RegisterOnly, ...]
+    members: int
+    without_number: int
+
+    @property
+    def parts(self) -> dict[str, Counts]:
+        found: dict[str, Counts] = {}
+        for each in self.groups:
+            found[each.group] = (each.households, each.persons)
+            found[unknown_part(each.group)] = (each.unknown_households, each.unknown_persons)
+        found[HOUSEHOLDS] = _cells(self.households)
+        found[PERSONS] = _cells(self.persons[""])
+        # Ages add up to everybody, so no group of them can be covered alone.
+        by_group = (_cells(self.persons[group]) for group in self.persons if group)
+        found[LIFE_CYCLE] = tuple(count for counts in by_group for count in counts)
+        for listed in self.registers:
+            if listed.persons is not None and listed.in_no_household is not None:
+                surveyed = listed.persons - listed.in_no_household
+                found[register_part(listed.register)] = (listed.in_no_household, surveyed)
+        found[NUMBERS] = (self.without_number, self.members - self.without_number)
+        return found
+
+
+class MissedHeld:
+    """The counts of one result by village, and the areas that were added up from them so far."""
+
+    def __init__(self, everywhere: MissedEverywhere) -> None:
+        self.everywhere = everywhere
+        self._areas: dict[str, AreaCounts] = {}
+
+    def area(self, code: str) -> AreaCounts:
+        if code not in self._areas:
+            self._areas[code] = _counts_of(self.everywhere.in_area(code))
+        return self._areas[code]
+
+    def below(self, code: str) -> tuple[str, ...]:
+        return self.everywhere.below(code)
+
+    def covered(self, held: Holdings, code: str) -> frozenset[str]:
+        """The parts of one area that an outsider is not told."""
+        if code == COUNTRY or len(code) <= PROVINCE_DIGITS:
+            return frozenset()
+        return self.covered_below(held, code[:-2]).get(code, frozenset())
+
+    def covered_below(self, held: Holdings, parent: str) -> dict[str, frozenset[str]]:
+        """The same for each area one level down, which stand in one table below their sum."""
+        codes = self.below(parent)
+        if parent == COUNTRY:
+            return dict.fromkeys(codes, frozenset())
+        of_sum = self.covered(held, parent)
+        parts = [self.area(code).parts for code in codes]
+        hidden: list[set[str]] = [set() for _ in codes]
+        shown = {row.area.code: row.figures for row in rows_of(held, parent, Switch(), exact=False)}
+        figures = [shown.get(code) for code in codes]
+        for name in dict.fromkeys(name for each in parts for name in each):
+            also = _hidden_beside(name, figures, hidden)
+            for place in _to_cover([each.get(name, ()) for each in parts], also, name in of_sum):
+                hidden[place].add(name)
+        return {code: frozenset(names) for code, names in zip(codes, hidden, strict=True)}
+
+
+def _to_cover(rows: list[Counts], also: Collection[int], sum_covered: bool) -> frozenset[int]:
+    """The rows of one part to cover. A covered sum must not be had by adding up its rows."""
+    if sum_covered:
+        return frozenset(place for place, counts in enumerate(rows) if any(counts)) | frozenset(also)
+    return rows_to_cover(rows, also)
+
+
+def _hidden_beside(name: str, figures: list[AreaFigures | None], hidden: list[set[str]]) -> set[int]:
+    """The rows whose part would give away what another table hides: the groups, or the area's own page."""
+    if name == HOUSEHOLDS:
+        cells = {part for group in OF_THE_TABLE for part in (group, unknown_part(group))}
+        of_groups = {place for place, names in enumerate(hidden) if names & cells}
+        return of_groups | _hidden_on_page(figures, OF_HOUSEHOLDS)
+    if name in (PERSONS, LIFE_CYCLE, NUMBERS):
+        return _hidden_on_page(figures, OF_PERSONS)
+    return set()
+
+
+def _hidden_on_page(figures: list[AreaFigures | None], names: tuple[str, ...]) -> set[int]:
+    return {
+        place
+        for place, each in enumerate(figures)
+        if each is not None and any(getattr(each, name) is Missing.SMALL for name in names)
+    }
+
+
+def _cells(reached: Reached) -> Counts:
+    """All nine counts of a table, always in the same places."""
+    return tuple(reached.count(poor, card) for poor in ANSWERS for card in ANSWERS)
+
+
+def _counts_of(found: Missed) -> AreaCounts:
+    groups = ("", *(group for group, _ in found.life_cycle_labels))
+    return AreaCounts(
+        found.groups(),
+        found.reached_households(),
+        {group: found.reached_persons(group) for group in groups},
+        found.register_only,
+        found.members,
+        found.without_number,
+    )
+
+
+_building = Lock()
+
+
+@lru_cache(maxsize=2)
+def _held(folder: Path) -> MissedHeld:
+    return MissedHeld(missed_everywhere(workspace(), open_result(folder)))
+
+
+def held_of(result_folder: Path) -> MissedHeld:
+    """The counts of the result in a folder; the first question of a result counts and keeps them."""
+    with _building:
+        return _held(result_folder)
