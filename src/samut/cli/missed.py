@@ -13,7 +13,7 @@ from rich.table import Table
 
 from samut.cli.explain import check_purpose
 from samut.cli.missed_names import name_sheets
-from samut.cli.missed_sheets import sheets_of
+from samut.cli.missed_sheets import COUNTED, HOMELESS, NO_COUNT, OVER, sheets_of
 from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.areas import COUNTRY
 from samut.engine.estimates.measuring import today
@@ -21,6 +21,7 @@ from samut.engine.linkage import link
 from samut.engine.measures import measure
 from samut.engine.missed import Missed
 from samut.engine.missed.counting import GROUPS, missed_of
+from samut.engine.missed.coverage import AreaCoverage, coverage_of
 from samut.engine.missed.incomes import income_ranks
 from samut.engine.missed.named import ALL_GROUPS
 from samut.engine.missed.recapture import two_lists_of
@@ -103,9 +104,10 @@ def missed(
         result = measure(workspace, workspace.config.measure, year, link(workspace, year))
         found = missed_of(workspace, result, area)
         incomes = income_ranks(workspace, result, area)
+        reached = coverage_of(workspace, result, area)
         pairs = two_lists_of(workspace, result, area, sensitivity) if recapture else ()
         if out is not None and _is_book(out):
-            sheets = sheets_of(found, ERRORS, incomes, pairs)
+            sheets = sheets_of(found, ERRORS, incomes, reached, pairs)
             if names:
                 sheets += name_sheets(workspace, result, area, groups or ALL_GROUPS, purpose)
             who = getpass.getuser() if names else ""
@@ -115,6 +117,7 @@ def missed(
             write_table(out, village_table(found))
         show(found)
         show_incomes(incomes)
+        show_coverage(reached)
         for lists in pairs:
             show_two_lists(lists)
 
@@ -181,6 +184,33 @@ def show_incomes(ranks: Sequence[IncomeRank]) -> None:
             f"{each.unknown_income:,}",
         )
     console.print(table)
+
+
+def show_coverage(found: AreaCoverage) -> None:
+    """The area and those below it against the count of houses and persons, or that there is no count."""
+    if not found.register:
+        console.print(f"{NO_COUNT.th} · {NO_COUNT.en}")
+        return
+    table = _table(
+        "ความครอบคลุมของการสำรวจ\ncoverage of the census",
+        "ครัวเรือนสำรวจ/นับ\nhouseholds surveyed/counted",
+        "ร้อยละ\npercent",
+        "คนสำรวจ/นับ\npersons surveyed/counted",
+        "ร้อยละ\npercent",
+        "หมู่บ้านไม่มีผู้สำรวจ\nvillages of nobody",
+    )
+    for each in found.below():
+        cells = []
+        for reach in (each.households, each.persons):
+            mark = " !" if reach.over else ""
+            cells += [f"{reach.surveyed:,} / {_number(reach.counted)}", f"{_share(reach.share)}{mark}"]
+        table.add_row(each.area_code, *cells, f"{each.not_surveyed:,} / {each.villages:,}")
+    console.print(table)
+    console.print(f"{found.register} {found.edition}: {COUNTED.th} · {COUNTED.en}")
+    if any(each.households.over or each.persons.over for each in found.below()):
+        console.print(f"! {OVER.th} · {OVER.en}")
+    if found.without_village:
+        console.print(f"{found.without_village:,} {HOMELESS.th} · {HOMELESS.en}")
 
 
 def show_two_lists(lists: TwoLists) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from samut.engine.missed import Missed
 from samut.engine.missed.counting import GROUPS
+from samut.engine.missed.coverage import AreaCoverage
 from samut.reports.missed_book import Sheet, SheetCell
 from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
+from samut.rules.coverage import Coverage
 from samut.rules.errors import Text
 from samut.rules.missed_policy import load_missed_policy
 from samut.rules.targeting_errors import Band, IncomeRank, Reached
@@ -20,12 +22,30 @@ COUNTS = (
     Text("ไม่ทราบ (คน)", "Unknown (persons)"),
 )
 GROUP, VILLAGE = Text("กลุ่ม", "Group"), Text("รหัสหมู่บ้าน", "Village code")
+NO_COUNT = Text(
+    "ไม่ทราบความครอบคลุม: ยังไม่ได้นำเข้าจำนวนบ้านของกรมการปกครอง (dopa-households หรือ villages)",
+    "Coverage unknown: no count of houses by DOPA was imported (dopa-households or villages)",
+)
+COUNTED = Text(
+    "บ้านในทะเบียนรวมบ้านที่ไม่มีคนอยู่ และ จปฐ. นับคนที่อยู่จริง ส่วนต่างจึงไม่ใช่ผู้ตกสำรวจทั้งหมด",
+    "houses counted include empty ones and the census asks who lives there: not all the rest was left out",
+)
+OVER = Text(
+    "สำรวจมากกว่าจำนวนนับ: ตรวจปีของข้อมูลและเขตหมู่บ้าน ตัวเลขนี้ไม่ได้ตัดให้เหลือ 100%",
+    "More surveyed than counted: check the years and the villages' bounds; the figure is not cut to 100%",
+)
+NOT_COUNTED = Text("บางหมู่บ้านไม่มีจำนวนนับ จึงไม่ทราบ", "Some village has no count, so it is not known")
+HOMELESS = Text("ครัวเรือนไม่ทราบหมู่บ้าน ไม่อยู่ในตาราง", "households of no known village, not in the table")
 EVERYBODY = Text("ทุกคน: ถือบัตรเอง", "Everybody: own card")
 HOUSEHOLDS = Text("ครัวเรือน: มีสมาชิกถือบัตร", "Households: a member holds a card")
 
 
 def sheets_of(
-    found: Missed, errors: Errors, incomes: Sequence[IncomeRank], pairs: Sequence[TwoLists]
+    found: Missed,
+    errors: Errors,
+    incomes: Sequence[IncomeRank],
+    reached: AreaCoverage,
+    pairs: Sequence[TwoLists],
 ) -> tuple[Sheet, ...]:
     """All sheets of one area. Rows: one per village and group; one per table and error."""
     counted = list(zip(GROUPS, found.groups(), strict=True))
@@ -45,6 +65,7 @@ def sheets_of(
         Sheet(Text("หมู่บ้าน", "villages"), (VILLAGE, GROUP, *COUNTS), villages),
         _errors(found, errors),
         _incomes(incomes),
+        _coverage(reached),
         Sheet(
             Text("ทะเบียน", "registers"),
             (Text("ทะเบียน", "Register"), COUNTS[1], Text("ไม่อยู่ในครัวเรือนที่สำรวจ", "In no surveyed household")),
@@ -116,6 +137,44 @@ def _incomes(ranks: Sequence[IncomeRank]) -> Sheet:
         ),
     )
     return Sheet(Text("รายได้", "incomes"), headings, rows, frozenset({10, 11, 12}), frozenset({13, 14, 15}))
+
+
+def _coverage(found: AreaCoverage) -> Sheet:
+    rows: list[tuple[SheetCell, ...]] = []
+    for each in found.areas:
+        cells: list[SheetCell] = []
+        for reach in (each.households, each.persons):
+            share = None if reach.share is None else float(reach.share)
+            cells += [reach.counted, reach.surveyed, reach.left_out, share]
+        rows.append((each.area_code, *cells, each.villages, each.not_surveyed, each.not_counted, _note(each)))
+    told = (
+        Text("นับ", "counted"),
+        Text("สำรวจ", "surveyed"),
+        Text("นับแต่ไม่ได้สำรวจ", "counted, not surveyed"),
+        Text("ร้อยละ", "share"),
+    )
+    headings = (
+        Text("รหัสพื้นที่", "Area code"),
+        *(
+            Text(f"{of.th}: {each.th}", f"{of.en}: {each.en}")
+            for of in (Text("ครัวเรือน", "Households"), Text("คน", "Persons"))
+            for each in told
+        ),
+        Text("หมู่บ้าน", "Villages"),
+        Text("หมู่บ้านที่ไม่มีผู้ถูกสำรวจ", "Villages nobody was surveyed in"),
+        Text("หมู่บ้านที่ไม่มีจำนวนนับ", "Villages without a count"),
+        Text("หมายเหตุ", "Note"),
+    )
+    source = f"{found.register} {found.edition}: " if found.register else ""
+    said = COUNTED if found.register else NO_COUNT
+    note = Text(source + said.th, source + said.en)
+    return Sheet(Text("ครอบคลุม", "coverage"), headings, rows, frozenset({4, 8}), note=note)
+
+
+def _note(area: Coverage) -> SheetCell:
+    if area.not_counted:
+        return NOT_COUNTED
+    return OVER if area.households.over or area.persons.over else "—"
 
 
 def _recapture(pairs: Sequence[TwoLists]) -> Sheet:

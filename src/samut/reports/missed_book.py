@@ -27,7 +27,7 @@ class Sheet:
     """One sheet: its name in both languages, headings, and rows with a cell for each heading.
 
     Unknown: a cell of None, which says so. `shares`: the places of columns that hold a share; `ratios`:
-    those that hold how many times one thing is another.
+    those that hold how many times one thing is another. `note` stands above the headings.
     """
 
     name: Text
@@ -35,6 +35,7 @@ class Sheet:
     rows: Sequence[tuple[SheetCell, ...]]
     shares: frozenset[int] = frozenset()
     ratios: frozenset[int] = frozenset()
+    note: Text | None = None
 
 
 def missed_book(sheets: Sequence[Sheet], *, demo: bool, made_on: date, made_by: str = "") -> bytes:
@@ -64,7 +65,8 @@ def _note(*, demo: bool, made_on: date, made_by: str) -> str:
 
 
 def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Format], note: str) -> None:
-    page.write_string(0, 0, note)
+    said = [note] if sheet.note is None else [note, sheet.note.th, sheet.note.en]
+    page.write_string(0, 0, " · ".join(said))
     page.set_column(0, len(sheet.headings) - 1, WIDTH)
     for place, heading in enumerate(sheet.headings):
         page.write_string(1, place, f"{heading.th}\n{heading.en}", formats["head"])
