@@ -58,7 +58,7 @@ DRAWN = (
     Drawn("22050101", "อุไรวรรณ", "ภู่ทอง", "28/09/2525", "welfare-card", "two",
           "อุไรวรรณ", "ภู่ทอง", "28/09/2525", MAKHAM),
     Drawn("22050601", "ทองสุข", "เนินหาด", "30/12/2499", "elderly-allowance", "none",
-          "ทองสุก", "เนินหาด", "01/01/2499", CHAMAN),
+          "ทองสุก", "เนินหาด", "01/01/2500", CHAMAN),
 )  # fmt: skip
 # Two members of one name and birth, one card: who of the two?
 TWINS = ("พิมพ์ใจ", "สวนทรัพย์", "06/07/2528")

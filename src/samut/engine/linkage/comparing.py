@@ -10,11 +10,12 @@ from samut.engine.lake import Lake
 from samut.engine.linkage.people import SEXES
 from samut.engine.linkage.review import PairDetails, PersonSide
 from samut.engine.workspace import Workspace
+from samut.rules.house_numbers import bare_house_number
 from samut.rules.linkage import LinkPolicy, load_link_policy
 from samut.rules.name_keys import bare_name, one_byte, sex_of_title, without_title
 
 NUMBER, FIRST_NAME, LAST_NAME = "number", "first_name", "last_name"
-BIRTH_YEAR, BIRTH_DAY, SEX, PLACE = "birth_year", "birth_day", "sex", "place"
+BIRTH_YEAR, BIRTH_DAY, SEX, PLACE, HOUSE = "birth_year", "birth_day", "sex", "place", "house"
 
 
 class Agreement(StrEnum):
@@ -49,6 +50,9 @@ def compared(workspace: Workspace, details: PairDetails) -> tuple[ComparedPart, 
         SEX: _alike(sex_of(one, policy), sex_of(other, policy)),
         PLACE: _places(one, other),
     }
+    # Most registers have no house number: a part that one side never tells is none.
+    if one.house_no and other.house_no:
+        found[HOUSE] = _houses(one, other)
     return tuple(ComparedPart(name, agreement) for name, agreement in found.items())
 
 
@@ -111,3 +115,10 @@ def _places(one: PersonSide, other: PersonSide) -> Agreement:
         return Agreement.SAME
     same_amphoe = one.tambon_code[:4] == other.tambon_code[:4]
     return Agreement.NEAR if same_amphoe else Agreement.DIFFERENT
+
+
+def _houses(one: PersonSide, other: PersonSide) -> Agreement:
+    """The house number, which says something within one tambon alone."""
+    if not one.tambon_code or one.tambon_code != other.tambon_code:
+        return Agreement.UNKNOWN
+    return _alike(bare_house_number(one.house_no), bare_house_number(other.house_no))

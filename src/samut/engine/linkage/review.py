@@ -6,6 +6,7 @@ its opaque name everywhere, so that no address or log shows a number.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from samut.engine.linkage.asking import (
 from samut.engine.linkage.decisions import Decision, PairKey, record, standing_among
 from samut.engine.linkage.decisions import decisions as decisions_in_log
 from samut.engine.linkage.linking import TOLD
+from samut.engine.linkage.people import HOUSE_NO
 from samut.engine.linkage.results import CENSUS, HOUSEHOLD, MEMBER, PERSON, read_link
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text
@@ -33,6 +35,7 @@ from samut.rules.linkage import Answer, Band, Conflict, Method
 from samut.rules.name_keys import bare_name
 from samut.rules.thai_dates import PartialDate
 
+VILLAGE = "village_code"
 SURE = Text("น่าจะเป็นคนเดียวกันเกือบแน่นอน", "almost surely one person")
 LIKELY = Text("น่าจะเป็นคนเดียวกัน", "likely one person")
 OPEN = Text("อาจเป็นคนเดียวกัน", "may be one person")
@@ -70,6 +73,7 @@ class PersonSide:
     sex: str | None
     tambon_code: str | None
     village_code: str | None
+    house_no: str | None
     source: SourceRow
 
 
@@ -175,8 +179,9 @@ def decide(
 ) -> tuple[Decision, bool]:
     """Say of a pair that it is one person, is not, or that an earlier answer is withdrawn.
 
-    The line of the log, and whether it was added; it counts from the next link on. `seen`: how many answers to this pair `by` knew of; the same answer
-    sent twice is one. None: whatever was said before is overruled.
+    The line of the log, and whether it was added; it counts from the next link on. `seen`: how many
+    answers to this pair `by` knew of; the same answer sent twice is one. None: whatever was said before
+    is overruled.
     Raises: LINK_001 for a pair that was never there, LINK_004 when somebody else answered meanwhile,
     LINK_005 when one of the two rows was given to another pair, LINK_006 with nothing to withdraw.
     """
@@ -294,16 +299,17 @@ def _key(row: Mapping[str, Any]) -> PairKey:
 def _census_side(lake: Lake, key: PairKey) -> PersonSide:
     member = lake.view(CENSUS, MEMBER, key.edition, only="household_id = $household_id")
     house = lake.view(CENSUS, HOUSEHOLD, key.edition, only="household_id = $household_id")
+    household = {"household_id": key.household_id}
     with lake.read() as connection:
         rows = rows_of(
             connection.execute(
-                f"SELECT member.*, village_code FROM {member} AS member "
-                f"JOIN (SELECT household_id, village_code FROM {house}) USING (household_id) "
-                "WHERE member_no = $member_no",
-                {"household_id": key.household_id, "member_no": key.member_no},
+                f"SELECT * FROM {member} WHERE member_no = $member_no",
+                household | {"member_no": key.member_no},
             )
         )
-    return _side(lake, CENSUS, key.edition, rows)
+        houses = rows_of(connection.execute(f"SELECT * FROM {house}", household))
+    told = {name: houses[0].get(name) for name in (VILLAGE, HOUSE_NO)} if houses else {}
+    return _side(lake, CENSUS, key.edition, [row | told for row in rows])
 
 
 def _register_side(lake: Lake, key: PairKey) -> PersonSide:
@@ -320,12 +326,21 @@ def _side(lake: Lake, register: str, edition: int, rows: list[dict[str, Any]]) -
         raise SamutError("LINK_001")
     # A profile need not have every column.
     row = {**dict.fromkeys(TOLD), **rows[0]}
-    village = row.get("village_code")
+    village = row.get(VILLAGE)
     return PersonSide(
         identity=identity_of(row, lake.keys),
         birth=birth_of(row),
         sex=row.get("sex"),
         tambon_code=village[:6] if village else row.get("tambon_code"),
         village_code=village,
+        house_no=row.get(HOUSE_NO) or _sealed_house_no(lake, row),
         source=Sources(register, edition, lake.snapshots(register, edition)).of(row),
     )
+
+
+def _sealed_house_no(lake: Lake, row: Mapping[str, Any]) -> str | None:
+    """To some registers a house number is personal, and lies sealed with the names."""
+    if row["identity"] is None:
+        return None
+    found: str | None = json.loads(lake.keys.unseal(row["identity"])).get(HOUSE_NO)
+    return found

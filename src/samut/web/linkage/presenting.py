@@ -29,6 +29,7 @@ PART_LABELS = {
     comparing.BIRTH_DAY: Text("วันและเดือนเกิด", "Day and month of birth"),
     comparing.SEX: Text("เพศ", "Sex"),
     comparing.PLACE: Text("ที่อยู่", "Place"),
+    comparing.HOUSE: Text("บ้านเลขที่", "House number"),
 }
 # A sign and a word for each: whoever misses the colour still has two.
 AGREEMENTS = {
@@ -153,6 +154,7 @@ def _values(
         comparing.BIRTH_DAY: _birth_day,
         comparing.SEX: _sex,
         comparing.PLACE: _place,
+        comparing.HOUSE: _house,
     }[name]
     return say(one), say(other)
 
@@ -218,6 +220,10 @@ def _place(side: PersonSide) -> Text:
     steps = trail(code)[PROVINCES:]
     inward = (each.name_en or each.name_th for each in reversed(steps))
     return Text(" ".join(LEVELS_TH.get(each.level, "") + each.name_th for each in steps), ", ".join(inward))
+
+
+def _house(side: PersonSide) -> Text:
+    return Text(side.house_no, side.house_no) if side.house_no else UNKNOWN
 
 
 def _note(part: ComparedPart, one: PersonSide, other: PersonSide) -> Text | None:
