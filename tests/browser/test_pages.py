@@ -23,6 +23,7 @@ PAGES = (
     "/fieldwork/220506/",
     "/logbook/220506/",
     "/meetings/220506/",
+    "/linkage/",
     "/area/999999/",
 )
 SERIOUS = {"serious", "critical"}
