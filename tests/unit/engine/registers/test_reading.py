@@ -108,6 +108,12 @@ def test_header_with_empty_cells_over_full_rows_is_the_header_still(tmp_path: Pa
     assert [ragged for _, _, ragged in rows_of(source)] == [True, True]
 
 
+def test_a_single_row_without_an_end_of_line_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("a,b\n1,2")
+    assert rows_of(open_source(path)) == [(2, ["1", "2"], False)]
+
+
 def test_archives_and_folders_give_each_file_its_name(tmp_path: Path) -> None:
     inner = tmp_path / "in" / "deep"
     inner.mkdir(parents=True)

@@ -64,7 +64,9 @@ def open_text(path: Path, where: Where) -> SourceFile:
     header, row, followed = find_header(_records(draft))
     if not followed:
         raise SamutError("IMPORT_002" if header else "IMPORT_001", where, file_name=path.name)
-    return replace(draft, header=header, header_row=row, regular=survey.even and survey.quoted_to <= row)
+    # The sweep finds nothing in a lone row after the header that has no end of line.
+    regular = survey.even and survey.quoted_to <= row < (survey.lines or 0)
+    return replace(draft, header=header, header_row=row, regular=regular)
 
 
 def text_batches(source: SourceFile) -> Iterator[RowBatch]:
