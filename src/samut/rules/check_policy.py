@@ -1,4 +1,4 @@
-"""policy/checks.toml: from where on a household or a place is told as doubtful at import."""
+"""policy/checks.toml: from where on a household, a place or an office is told as doubtful."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class DoubtLimits:
     least_years_to_child: int
     least_years_to_grandchild: int
     most_metres_outside: float
+    least_municipal_office: int
 
 
 @cache
@@ -34,4 +35,5 @@ def load_doubt_limits(day: date = date(2026, 1, 1)) -> DoubtLimits:
         least_years_to_child=int(values.least_years_to_child),
         least_years_to_grandchild=int(values.least_years_to_grandchild),
         most_metres_outside=float(values.most_metres_outside),
+        least_municipal_office=int(values.least_municipal_office),
     )

@@ -60,6 +60,8 @@ class Answer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# What a title tells of the sex: a rank tells nothing.
+_SEXES = {"m": "m", "f": "f", "either": ""}
 CONFLICTS = {
     Conflict.TWO_NUMBERS: Text("เลขประจำตัวต่างกัน ทั้งสองเลขถูกต้อง", "two different valid numbers"),
     Conflict.SHARED_NUMBER: Text("เลขเดียวกันมีผู้ใช้สองคน", "a number held by two members"),
@@ -87,7 +89,9 @@ def load_link_policy(day: date | None = None) -> LinkPolicy:
 def _in_force(day: date) -> LinkPolicy:
     table = read_file(policy_dir() / POLICY)
     titles = {
-        text: each.one_of("sex", ("m", "f")) for each in table.tables("title") for text in each.names("texts")
+        text: _SEXES[each.one_of("sex", tuple(_SEXES))]
+        for each in table.tables("title")
+        for text in each.names("texts")
     }
     parameters = parameters_in(table, besides=NOT_PARAMETERS)
     said = [*sorted(titles.items()), *sorted((each.name, each.on(day)) for each in parameters)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 BE_OFFSET = 543
+TWO_DIGITS = 2
 MONTHS_TH = (
     "มกราคม",
     "กุมภาพันธ์",
@@ -43,12 +44,19 @@ MONTHS_TH_SHORT = (
 _ARABIC, _THAI = "0123456789", "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC, _TO_THAI = str.maketrans(_THAI, _ARABIC), str.maketrans(_ARABIC, _THAI)
 _MONTH_NUMBER = {
-    name.rstrip("."): number
+    name.replace(".", "").lower(): number
     for names in (MONTHS_TH, MONTHS_TH_SHORT, tuple(calendar.month_name[1:]), tuple(calendar.month_abbr[1:]))
     for number, name in enumerate(names, start=1)
 }
 _PARTS = re.compile(r"\s*(\d{1,2})\s*[/\-.\s]\s*([^\s/\d][^\s/]*|\d{1,2})\s*[/\-\s.]\s*(\d{4})\s*")
 _YEAR_ONLY = re.compile(r"\s*(\d{4})\s*")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_EIGHT_DIGITS = re.compile(r"\d{8}")
+# How years of both eras begin. No day and month of four digits does, as there are twelve months.
+_CENTURIES = ("18", "19", "20", "21", "24", "25", "26", "27")
+_WORDED = re.compile(r"(?:(\d{1,2})[\s/\-.]*)?([^\s/\d\-]+?\.?)[\s/\-.]*(\d{4}|\d{2})")
+# Words before a day or a year that say nothing else.
+_ERA = re.compile(r"วันที่|เดือน|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี")
 
 
 @dataclass(frozen=True)
@@ -96,8 +104,36 @@ def parse_be(text: str) -> PartialDate | None:
     parts = _PARTS.fullmatch(text)
     if parts is None:
         return None
-    month = int(parts[2]) if parts[2].isdigit() else _MONTH_NUMBER.get(parts[2].rstrip("."))
+    month = int(parts[2]) if parts[2].isdigit() else _month_number(parts[2])
     return None if month is None else _partial(int(parts[3]), month, int(parts[1]))
+
+
+def plain_date(text: str) -> str:
+    """A date written in words, in eight digits or in part, as day/month/year; "0" is a part not known.
+
+    The year stays as it was written, of two digits and of any era. A text that is none of these comes
+    back as it is: whether it is a date at all is not decided here.
+    """
+    written = _ERA.sub("", to_arabic_digits(text)).strip()
+    if year_only := _YEAR_ONLY.fullmatch(written):
+        return f"0/0/{year_only[1]}"
+    if month_and_year := _MONTH_AND_YEAR.fullmatch(written):
+        return f"0/{month_and_year[1]}/{month_and_year[2]}"
+    if _EIGHT_DIGITS.fullmatch(written):
+        year_first = written[:2] in _CENTURIES
+        year, rest = (written[:4], written[4:]) if year_first else (written[4:], written[:4])
+        day, month = (rest[2:], rest[:2]) if year_first else (rest[:2], rest[2:])
+        return f"{day}/{month}/{year}"
+    parts = _WORDED.fullmatch(written)
+    month_number = _month_number(parts[2]) if parts else None
+    # Two digits beside an English month may be of either era.
+    if parts is None or month_number is None or (len(parts[3]) == TWO_DIGITS and parts[2].isascii()):
+        return text
+    return f"{parts[1] or 0}/{month_number}/{parts[3]}"
+
+
+def _month_number(name: str) -> int | None:
+    return _MONTH_NUMBER.get(name.replace(".", "").lower())
 
 
 def _partial(year_be: int, month: int, day: int) -> PartialDate | None:

@@ -51,7 +51,7 @@ def test_odd_numbers(has_number: bool, shared: bool, expected: Conflict) -> None
 
 
 def test_titles_tell_a_sex_and_stand_once() -> None:
-    assert set(POLICY.titles.values()) == {"m", "f"}
+    assert set(POLICY.titles.values()) == {"m", "f", ""}
     assert POLICY.titles["น.ส."] == "f"
 
 

@@ -1,48 +1,48 @@
 """A table that is in Parquet already, checked as an import checks it: which row has which problems.
 
-Its columns are those of a file, found by their headers, and its cells are text. Answers repeat: each
-different value of a column is checked once, by the same SQL as in an import, and rows are asked only
-which value they have. Nothing is written and no number or name comes into the report.
+Its columns are those of a file, found by their headers. Groups of rows are checked side by side, column
+by column; rows whose key may occur again are then staged as an import stages them. Nothing of the table
+is kept, and no number or name comes into the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from samut.engine.lake import SPILL, Lake, quoted, whole_folder
-from samut.engine.registers.cells import clean_column
-from samut.engine.registers.checks import Check, problem_list, typed
-from samut.engine.registers.personal import bare_numbers, number_status
+from samut.engine.lake import SPILL, THREADS, Lake, quoted, whole_folder
+from samut.engine.registers.checked_columns import PROBLEMS, CheckedColumn, cleaned
+from samut.engine.registers.checks import Asked, Check
+from samut.engine.registers.columns import Matched, match_columns
+from samut.engine.registers.intake import as_columns
+from samut.engine.registers.personal import bare_numbers
 from samut.engine.registers.profile import Profile, Table
-from samut.engine.registers.reading import normal_header
+from samut.engine.registers.reading import RowBatch, SourceFile
+from samut.engine.registers.reading.sheets import cell_text
+from samut.engine.registers.reading.source import FileKind
 from samut.engine.registers.staging import CONFLICT, Staging
 from samut.engine.workspace import Workspace
+from samut.rules.thai_dates import from_be
 
-# A column with more values than this in a group of rows is looked through anew in each.
-MOST_REMEMBERED = 20_000
-_FOUND = pa.schema(
-    [
-        ("row", pa.int64()),
-        ("code", pa.string()),
-        ("column", pa.string()),
-        ("detail", pa.string()),
-        ("refused", pa.bool_()),
-    ]
-)
+# Beyond so many bytes a row, the texts of a column are taken to differ from row to row.
+BYTES_OF_REPEATING = 4
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What is wrong in a table, row by row.
+    """What is wrong in a table, row by row. Wholly empty rows are none.
 
     Rows: `problems` has one for each problem: row (from 1), code, column, detail, refused.
     """
@@ -53,139 +53,186 @@ class CheckReport:
     problems: pa.Table
 
 
+@dataclass(frozen=True)
+class _Group:
+    """What one group of rows says: problems, a hash of each row's key, and which rows are empty."""
+
+    problems: pa.Table
+    keys: npt.NDArray[np.uint64]
+    empty: Numbers
+
+
 def check_table(
-    workspace: Workspace, profile: Profile, table: Table, path: Path, *, today: date
+    workspace: Workspace, profile: Profile, table: Table, path: Path, *, edition: int, today: date
 ) -> CheckReport:
-    """Every problem of every row of a Parquet file of text, and keys that occur again."""
+    """Every problem of every row of a Parquet file of text, and keys that occur again.
+
+    Raises: IMPORT_006 where a column is missing, IMPORT_017 where one is there twice.
+    """
     lake = Lake(workspace)
+    # Households without members, or the other way round, are found only where both are imported.
+    alone = replace(profile, tables=(replace(table, belongs_to=None),))
+    file = _Table(path, alone)
     with (
         whole_folder(lake.root, lake.root / "checked") as draft,
         lake.connect(draft / SPILL) as connection,
     ):
-        staging = Staging(connection, profile, today, draft / SPILL)
+        staging = Staging(connection, alone, Asked(today, from_be(edition)), draft / SPILL / "rows")
         staging.learn_areas(lake)
-        connection.execute("CREATE TABLE key (row BIGINT, key_hash UBIGINT)")
-        columns = [_Column(connection, table, each) for each in staging.checks[table.id]]
-        found = list(_problems(connection, path, table, columns))
-        problems = pa.concat_tables([_FOUND.empty_table(), *found])
-        problems = pa.concat_tables([problems, _repeated(connection, table, problems)])
-        return _report(problems, pq.read_metadata(path).num_rows)
+        staging.present[table.id] = False
+        groups = _checked_groups(connection, file, staging.checks[table.id])
+        problems = pa.concat_tables([PROBLEMS.empty_table(), *(each.problems for each in groups)])
+        refused = problems.filter(problems["refused"])["row"].to_numpy() - 1
+        hashes = np.concatenate([each.keys for each in groups])
+        again = _repeated(staging, lake, file, _occurring_again(hashes, refused))
+        empty = sum(len(each.empty) for each in groups)
+        return _report(pa.concat_tables([problems, again]), file.rows - empty)
 
 
-class _Column:
-    """One column and what is known of its values so far: which are wrong, and how."""
+class _Table:
+    """A Parquet file, and which of its columns is which fact."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table, check: Check) -> None:
-        self.connection = connection
-        self.table = table
-        self.check = check
-        self.known = pa.array([], pa.string())
-        self.wrong = _FOUND.empty_table().append_column("value", pa.array([], pa.string()))
+    def __init__(self, path: Path, profile: Profile) -> None:
+        self.path = path
+        self.metadata = pq.read_metadata(path)
+        names = tuple(self.metadata.schema.to_arrow_schema().names)
+        source = SourceFile(path, "", FileKind.PARQUET, "", ",", names, 0, self.metadata.num_rows)
+        self.names = names
+        self.rows = self.metadata.num_rows
+        self.matched: Matched = match_columns(source, profile)
+        self.table = profile.tables[0]
+        self.place_of = dict(self.matched.positions)
+        starts = np.cumsum([0, *(self.metadata.row_group(each).num_rows for each in self.groups)])
+        self.starts: Numbers = starts.astype(np.int64)
 
-    def problems(self, cells: pa.DictionaryArray, first_row: int) -> pa.Table | None:
-        """The problems of these rows."""
-        wrong = self._wrong_of(cells.dictionary)
-        if len(wrong) == 0:
-            return None
-        # Which of the wrong values each value is, then which each row has.
-        of_value = pc.index_in(cells.dictionary, wrong["value"].combine_chunks())
-        of_row = of_value.take(cells.indices)
-        rows = np.flatnonzero(of_row.is_valid().to_numpy(zero_copy_only=False))
-        if cells.null_count and self.check.column.name in self.table.key:
-            rows = np.union1d(rows, np.flatnonzero(cells.is_null().to_numpy(zero_copy_only=False)))
-        told = wrong.take(of_row.take(pa.array(rows)))
-        return told.set_column(0, "row", pa.array(rows + first_row)).select(_FOUND.names)
+    @property
+    def groups(self) -> range:
+        return range(self.metadata.num_row_groups)
 
-    def _wrong_of(self, values: pa.Array) -> pa.Table:
-        if len(values) > MOST_REMEMBERED:
-            return self._checked(values)
-        unseen = values.filter(pc.invert(pc.is_in(values, self.known)))
-        if len(unseen):
-            self.known = pa.concat_arrays([self.known, unseen])
-            self.wrong = pa.concat_tables([self.wrong, self._checked(unseen)]).combine_chunks()
-        return self.wrong
+    def read(self, group: int, facts: Sequence[str]) -> dict[str, pa.Array]:
+        """The cells of these facts: texts, coded where they repeat. Nothing written is ""."""
+        stored = {name: self.names[self.place_of[name]] for name in facts}
+        coded = [stored[name] for name in facts if self._repeats(group, name)]
+        file = pq.ParquetFile(self.path, metadata=self.metadata, read_dictionary=coded)
+        rows = file.read_row_group(group, columns=list(stored.values()), use_threads=False)
+        return {name: _as_text(rows[stored[name]]) for name in facts}
 
-    def _checked(self, values: pa.Array) -> pa.Table:
-        """The problems of these values, as an import would find them."""
-        name = self.check.column.name
-        places = pa.array(np.arange(len(values), dtype=np.int64))
-        batch: dict[str, pa.Array] = {"place": places, "ragged": pa.array(np.zeros(len(values), bool))}
-        if self.check.column.kind == "thai_id":
-            batch[f"x_{name}"] = number_status(bare_numbers(values))
-            batch[f"k_{name}"] = pa.nulls(len(values), pa.string())
-        else:
-            batch[f"x_{name}"] = clean_column(values)
-        self.connection.register("batch", pa.table(batch))
-        found = self.connection.execute(
-            f"SELECT place AS row, p.code, p.column, p.detail, p.refused FROM (SELECT place, "
-            f"unnest({problem_list(self.table, [self.check])}) AS p "
-            f"FROM ({typed([self.check], list(batch))}))"
-        ).to_arrow_table()
-        self.connection.unregister("batch")
-        found = found.cast(_FOUND)
-        return found.append_column("value", values.take(found["row"].combine_chunks()))
+    def rows_of(self, group: int) -> RowBatch:
+        """All cells of a group, as reading hands them over."""
+        file = pq.ParquetFile(self.path, metadata=self.metadata)
+        rows = file.read_row_group(group, use_threads=False)
+        numbers = pa.array(np.arange(len(rows), dtype=np.int64) + self.starts[group] + 1)
+        cells = tuple(_as_text(rows.column(place)) for place in range(rows.num_columns))
+        return RowBatch(numbers, cells, pa.array(np.zeros(len(rows), bool)))
+
+    def _repeats(self, group: int, fact: str) -> bool:
+        """Whether a column's texts repeat: written once each, they take few bytes a row."""
+        column = self.metadata.row_group(group).column(self.place_of[fact])
+        return bool(column.total_uncompressed_size <= BYTES_OF_REPEATING * column.num_values)
 
 
-def _problems(
-    connection: duckdb.DuckDBPyConnection, path: Path, table: Table, columns: list[_Column]
-) -> Iterator[pa.Table]:
-    """The problems of one group of rows after the other."""
-    stored = {normal_header(name): name for name in pq.read_schema(path).names}
-    named = {
-        each.name: next(
-            (stored[found] for found in map(normal_header, each.headers) if found in stored), None
-        )
-        for each in table.columns
+def _checked_groups(
+    connection: duckdb.DuckDBPyConnection, file: _Table, checks: Sequence[Check]
+) -> list[_Group]:
+    columns = [CheckedColumn(file.table, each) for each in checks if each.column.name in file.place_of]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(partial(_checked_group, connection, file, columns), file.groups))
+
+
+def _checked_group(
+    connection: duckdb.DuckDBPyConnection, file: _Table, columns: Sequence[CheckedColumn], group: int
+) -> _Group:
+    names = [each.check.column.name for each in columns]
+    cells = file.read(group, [*dict.fromkeys([*names, *file.table.key])])
+    with connection.cursor() as own:
+        found = [each.problems(cells[each.check.column.name], own) for each in columns]
+        keys = {name: cells[name] for name in file.table.key}
+        hashes = _key_hashes(own, file.table, keys)
+    problems = pa.concat_tables([PROBLEMS.empty_table(), *found])
+    empty = _empty_rows(file, group, keys)
+    if len(empty):
+        problems = problems.filter(pc.invert(pc.is_in(problems["row"], pa.array(empty))))
+    rows = pc.add(problems["row"], int(file.starts[group]) + 1)
+    return _Group(problems.set_column(0, "row", rows), hashes, empty)
+
+
+def _key_hashes(
+    connection: duckdb.DuckDBPyConnection, table: Table, cells: dict[str, pa.Array]
+) -> npt.NDArray[np.uint64]:
+    """A number of each row that is equal for equal keys."""
+    texts = {name: _plain(each) for name, each in cells.items()}
+    bare = {
+        name: bare_numbers(each) if table.column(name).kind == "thai_id" else cleaned(each)
+        for name, each in texts.items()
     }
-    wanted = [header for header in named.values() if header is not None]
-    file = pq.ParquetFile(path, read_dictionary=wanted)
-    first_row = 1
-    for group in range(file.metadata.num_row_groups):
-        rows = file.read_row_group(group, columns=wanted)
-        for column in columns:
-            header = named[column.check.column.name]
-            if header is None:
-                continue
-            cells = rows[header].combine_chunks()
-            cells = cells.chunk(0) if isinstance(cells, pa.ChunkedArray) else cells
-            found = column.problems(cells, first_row)
-            if found is not None and len(found):
-                yield found
-        _keep_keys(
-            connection, table, {name: rows[header] for name, header in named.items() if header}, first_row
+    connection.register("key_batch", pa.table({"place": np.arange(len(next(iter(bare.values())))), **bare}))
+    names = ", ".join(map(quoted, bare))
+    found = connection.sql(f"SELECT place, hash({names}) AS hash FROM key_batch").to_arrow_table()
+    connection.unregister("key_batch")
+    hashes = np.empty(len(found), np.uint64)
+    hashes[found["place"].to_numpy()] = found["hash"].to_numpy()
+    return hashes
+
+
+def _empty_rows(file: _Table, group: int, keys: dict[str, pa.Array]) -> Numbers:
+    """The rows in which nothing at all is written: an import does not see them."""
+    blank = np.ones(len(next(iter(keys.values()))), bool)
+    for cells in keys.values():
+        blank &= _is_blank(cells)
+    if blank.any():
+        for cells in file.rows_of(group).cells:
+            blank &= _is_blank(cells)
+    return np.flatnonzero(blank)
+
+
+def _occurring_again(hashes: npt.NDArray[np.uint64], refused: Numbers) -> Numbers:
+    """The rows, from 0, whose hash another row has that is not refused either."""
+    sound = np.ones(len(hashes), bool)
+    sound[refused] = False
+    ordered = np.sort(hashes[sound])
+    again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return np.flatnonzero(sound & np.isin(hashes, again)) if len(again) else np.empty(0, np.int64)
+
+
+def _repeated(staging: Staging, lake: Lake, file: _Table, rows: Numbers) -> pa.Table:
+    """Which of these rows contradict an earlier row of their key: they are staged as in an import."""
+    if len(rows) == 0:
+        return PROBLEMS.empty_table()
+    for group in file.groups:
+        first, end = file.starts[group], file.starts[group + 1]
+        here = rows[(rows >= first) & (rows < end)] - first
+        batch = file.rows_of(group).only(pa.array(here)) if len(here) else None
+        if batch is not None:
+            staging.add(file.table, 0, as_columns(batch, file.matched, lake.keys))
+    staging.decide()
+    return (
+        staging.connection.sql(
+            'SELECT source_row::BIGINT AS "row", code, "column", detail, refused FROM problem '
+            f"WHERE code = '{CONFLICT}'"
         )
-        first_row += len(rows)
-
-
-def _keep_keys(
-    connection: duckdb.DuckDBPyConnection, table: Table, cells: dict[str, pa.ChunkedArray], first_row: int
-) -> None:
-    keys: dict[str, pa.Array] = {}
-    for name in table.key:
-        texts = cells[name].combine_chunks().dictionary_decode()
-        keys[name] = bare_numbers(texts) if table.column(name).kind == "thai_id" else clean_column(texts)
-    count = len(next(iter(keys.values())))
-    rows = pa.table({"row": pa.array(np.arange(first_row, first_row + count)), **keys})
-    connection.register("batch", rows)
-    hashed = ", ".join(map(quoted, table.key))
-    connection.execute(f'INSERT INTO key SELECT "row", hash({hashed}) FROM batch')
-    connection.unregister("batch")
-
-
-def _repeated(connection: duckdb.DuckDBPyConnection, table: Table, problems: pa.Table) -> pa.Table:
-    """Rows whose key an earlier sound row has. By 64 bits of hash: two keys in 10¹² rows may collide."""
-    connection.register("refused_rows", problems.filter(problems["refused"]).select(["row"]))
-    found = connection.execute(
-        'SELECT "row", place FROM (SELECT "row", row_number() OVER '
-        '(PARTITION BY key_hash ORDER BY "row") AS place '
-        'FROM (SELECT * FROM key ANTI JOIN refused_rows USING ("row")) WHERE key_hash IN '
-        "(SELECT key_hash FROM key GROUP BY key_hash HAVING count(*) > 1)) WHERE place > 1"
-    ).to_arrow_table()
-    again = len(found)
-    return pa.table(
-        [found["row"], [CONFLICT] * again, [table.key[0]] * again, [""] * again, [True] * again],
-        schema=_FOUND,
+        .to_arrow_table()
+        .cast(PROBLEMS)
     )
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece, as text or as coded text."""
+    whole = column.combine_chunks()
+    cells = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    kind = cells.type.value_type if isinstance(cells, pa.DictionaryArray) else cells.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind)):
+        return pa.array([cell_text(value) for value in cells.to_pylist()], pa.string())
+    if pa.types.is_string(kind) and not cells.null_count:
+        return cells
+    return _plain(cells).cast(pa.string()).fill_null("")
+
+
+def _plain(cells: pa.Array) -> pa.Array:
+    return cells.dictionary_decode() if isinstance(cells, pa.DictionaryArray) else cells
+
+
+def _is_blank(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    return pc.equal(_plain(cells), "").to_numpy(zero_copy_only=False)
 
 
 def _report(problems: pa.Table, rows: int) -> CheckReport:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from samut.engine.lake import SPILL, Lake, Snapshot, StoredFile, disk_error, whole_folder
+from samut.engine.registers.checks import Asked
 from samut.engine.registers.doubts import note_doubts
 from samut.engine.registers.intake import stage
 from samut.engine.registers.profile import Profile, choose_profile
@@ -28,6 +29,7 @@ from samut.engine.registers.writing import (
 )
 from samut.engine.seal import Keys
 from samut.engine.workspace import Workspace
+from samut.rules.thai_dates import from_be
 
 Progress = Callable[[int, int | None, str], None]
 # Within what is put aside while a folder is written: the rows that wait for their verdict.
@@ -121,7 +123,8 @@ class _Import:
         final = self.lake.register_folder(self.profile.register, self.edition) / snapshot_id
         with whole_folder(self.lake.root, final) as draft:
             with self.lake.connect(draft / SPILL) as connection:
-                staging = Staging(connection, self.profile, self.today, draft / SPILL / STAGED)
+                asked = Asked(self.today, from_be(self.edition))
+                staging = Staging(connection, self.profile, asked, draft / SPILL / STAGED)
                 staging.learn_areas(self.lake)
                 staging.learn_present(self.lake, self.edition)
                 read = stage(staging, fresh, self.keys, self.progress)

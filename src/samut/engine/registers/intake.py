@@ -18,6 +18,7 @@ from samut.engine.registers.columns import Matched
 from samut.engine.registers.personal import HOUSE_ID, seal_batch
 from samut.engine.registers.reading import RowBatch, read_batches
 from samut.engine.registers.sources import Source
+from samut.engine.registers.spelling import derived_cells, plain_cells
 from samut.engine.registers.staging import Staging
 from samut.engine.seal import Keys
 
@@ -56,13 +57,17 @@ def as_columns(batch: RowBatch, matched: Matched, keys: Keys) -> pa.Table:
         "ragged": batch.ragged,
     }
     private: dict[str, pa.Array] = {}
+    cells: dict[str, pa.DictionaryArray] = {}
+    kinds = {each.name: each.kind for each in matched.table.columns}
     for name, position in matched.positions:
         if name in sealed:
             private[name] = batch.cells[position]
             continue
-        arrays[f"x_{name}"] = clean_coded(batch.cells[position])
+        cells[name] = plain_cells(kinds[name], clean_coded(batch.cells[position]))
         if name == HOUSE_ID:
             private[name] = batch.cells[position]
+    cells.update(derived_cells(matched.table, cells))
+    arrays.update({f"x_{name}": each for name, each in cells.items()})
     arrays.update(seal_batch(matched.table, private, keys, len(batch.numbers)))
     return pa.table(arrays)
 

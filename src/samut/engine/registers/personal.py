@@ -15,10 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from samut.engine.registers.cells import BLANKS, clean_column
-from samut.engine.registers.checks import NUMBER_BLANK, NUMBER_VALID, NUMBER_WRONG
+from samut.engine.registers.checks import (
+    NUMBER_BLANK,
+    NUMBER_DOUBTFUL,
+    NUMBER_VALID,
+    NUMBER_WRONG,
+)
+from samut.engine.registers.offices import registry_offices
 from samut.engine.registers.profile import Column, Table
 from samut.engine.seal import Keys
 from samut.rules import thai_id
+from samut.rules.linkage import load_link_policy
+from samut.rules.thai_names import split_name
 
 HOUSE_ID = "house_id"
 # A number that is written as it is compared: nothing to take out of it.
@@ -60,10 +68,19 @@ def valid_numbers(numbers: pa.Array) -> npt.NDArray[np.bool_]:
 
 
 def number_status(numbers: pa.Array) -> pa.Array:
-    """What each bare number is, as the checks want it told: blank, valid or wrong."""
+    """What each bare number is, as the checks want it told: blank, valid, valid but doubtful, or wrong."""
     written = numbers.is_valid().to_numpy(zero_copy_only=False)
-    status = np.where(valid_numbers(numbers), NUMBER_VALID, np.where(written, NUMBER_WRONG, NUMBER_BLANK))
-    return pa.array(status.astype(np.int8))
+    valid = valid_numbers(numbers)
+    status = np.where(valid, NUMBER_VALID, np.where(written, NUMBER_WRONG, NUMBER_BLANK)).astype(np.int8)
+    status[np.flatnonzero(valid)[_without_office(numbers.filter(pa.array(valid)))]] = NUMBER_DOUBTFUL
+    return pa.array(status)
+
+
+def _without_office(numbers: pa.Array) -> npt.NDArray[np.int64]:
+    """The places of numbers that no registry office gives out."""
+    offices = pc.utf8_slice_codeunits(numbers, 1, 5)
+    known = pc.is_in(offices, pa.array(sorted(registry_offices())))
+    return np.flatnonzero(pc.invert(known).to_numpy(zero_copy_only=False))
 
 
 def _digits(numbers: pa.Array) -> npt.NDArray[np.uint8]:
@@ -83,7 +100,8 @@ def bare_numbers(cells: pa.Array) -> pa.Array:
 
 def _number_columns(column: Column, numbers: pa.Array, keys: Keys) -> dict[str, pa.Array]:
     status = number_status(numbers)
-    known = pc.if_else(pc.equal(status, NUMBER_VALID), numbers, pa.scalar(None, pa.string())).to_pylist()
+    usable = pc.is_in(status, pa.array([NUMBER_VALID, NUMBER_DOUBTFUL], pa.int8()))
+    known = pc.if_else(usable, numbers, pa.scalar(None, pa.string())).to_pylist()
     return {
         f"x_{column.name}": status,
         f"k_{column.name}": pa.array(keys.blind_indexes(known), pa.string()),
@@ -98,10 +116,22 @@ def _identity_columns(
         if column.kind == "text":
             given = texts.get(column.name)
             said[column.name] = _nothing(rows) if given is None else clean_column(given)
+        if column.kind == "full_name":
+            said.update(_name_parts(texts.get(column.name, _nothing(rows))))
     identities = as_json(said).to_pylist()
     return {
         "identity": pa.array(keys.seal_many(identities), pa.binary()),
         "identity_mark": pa.array(keys.content_marks(identities), pa.binary()),
+    }
+
+
+def _name_parts(names: pa.Array) -> dict[str, pa.Array]:
+    """Title, first and last name of names written into one cell."""
+    titles = load_link_policy().titles
+    parts = [split_name(each, titles) for each in clean_column(names).to_pylist()]
+    return {
+        name: pa.array([getattr(each, name) for each in parts], pa.string())
+        for name in ("title", "first_name", "last_name")
     }
 
 

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from samut.engine.lake import SPILL, Lake, disk_error, quoted, whole_folder
-from samut.engine.registers.checks import quote
+from samut.engine.registers.checks import Asked, quote
 from samut.engine.registers.doubts import note_doubts
 from samut.engine.registers.importing import BANGKOK, STAGED, FileResult
 from samut.engine.registers.intake import stage
@@ -29,6 +29,7 @@ from samut.engine.registers.staging import MARK, Staging
 from samut.engine.seal import Keys
 from samut.engine.workspace import Workspace
 from samut.rules.errors import Text
+from samut.rules.thai_dates import from_be
 
 Progress = Callable[[int, int | None, str], None]
 IDENTITY = "identity"
@@ -107,7 +108,8 @@ def preview_import(
             # A folder of which nothing is left is not kept: no snapshot comes of this.
             final = lake.register_folder(register, edition) / "preview"
             with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
-                staging = Staging(connection, chosen, day, draft / SPILL / STAGED)
+                asked = Asked(day, from_be(edition))
+                staging = Staging(connection, chosen, asked, draft / SPILL / STAGED)
                 return _previewed(lake, staging, edition, sources, progress or _silent)
     except OSError as error:
         raise disk_error(error, lake.root) from error

@@ -218,7 +218,8 @@ def _table(data: PolicyTable) -> Table:
     columns = [_column(each) for each in data.tables("column")]
     derived: list[Derived] = []
     for each in data.tables("derived"):
-        made, column = _derived(each, {known.name for known in columns})
+        # A cell that is sealed is not at hand for anything else.
+        made, column = _derived(each, {known.name for known in columns if not known.personal})
         derived.append(made)
         columns.append(column)
     table = Table(

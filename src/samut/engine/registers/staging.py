@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -21,7 +20,7 @@ import pyarrow.parquet as pq
 
 from samut.engine.areas import abolished_codes, all_areas, villages
 from samut.engine.lake import Lake, parquet, quoted
-from samut.engine.registers.checks import RAGGED, Check, checks_of, quote
+from samut.engine.registers.checks import RAGGED, Asked, Check, checks_of, quote
 from samut.engine.registers.profile import Profile, Table
 from samut.engine.registers.values import PROBLEM, Reading, TableValues
 
@@ -49,14 +48,14 @@ class Staging:
     """The rows of one import between file and lake. `aside`: the folder that holds them meanwhile."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, profile: Profile, today: date, aside: Path
+        self, connection: duckdb.DuckDBPyConnection, profile: Profile, asked: Asked, aside: Path
     ) -> None:
         self.connection = connection
         self.profile = profile
         self.aside = aside
         self.parts: dict[str, int] = {}
         self.present: dict[str, bool] = {}
-        self.checks: dict[str, list[Check]] = {each.id: checks_of(each, today) for each in profile.tables}
+        self.checks: dict[str, list[Check]] = {each.id: checks_of(each, asked) for each in profile.tables}
         self.values: dict[str, TableValues] = {}
         connection.execute(
             'CREATE TABLE problem ("table" VARCHAR, source_order INTEGER, source_row INTEGER, '
@@ -72,6 +71,7 @@ class Staging:
         listed = sorted(villages(lake.workspace))
         gone = abolished_codes()
         self._code_table("live_province", [each.code for each in geothai.provinces()])
+        self._code_table("live_amphoe", [code for code in all_areas() if len(code) == 4])
         self._code_table("live_tambon", [code for code in all_areas() if len(code) == 6])
         self._code_table("listed_village", listed)
         self._code_table("listed_tambon", sorted({code[:6] for code in listed}))

@@ -13,6 +13,72 @@ _ASK_THE_HOUSE = (
     "Ask the household. Where it is wrong correct it at its source and import again; else leave it.",
 )
 
+_OF_VALUES = (
+    entry(
+        "CHECK_001",
+        Severity.WARN,
+        what=(
+            "เลขประจำตัวถูกต้องตามหลักตรวจสอบ แต่หลักที่ 2-5 ไม่ใช่รหัสสำนักทะเบียนที่รู้จัก",
+            "The number's check digit is right, but its digits 2 to 5 are no registry office we know.",
+        ),
+        why=(
+            "หลักตรวจสอบมองไม่เห็นการพิมพ์หลักที่ 3 ผิด จึงต้องดูรหัสสำนักทะเบียนด้วย",
+            "The check digit does not see a slip in digit 3; the registry office shows it.",
+        ),
+        do=(
+            "เทียบกับบัตรประชาชน ถ้าผิดให้แก้แล้วนำเข้าใหม่ แถวนี้นำเข้าแล้วด้วยเลขที่เขียนมา",
+            "Compare with the card. Where it is wrong correct it and import again; the row is in as written.",
+        ),
+    ),
+    entry(
+        "CHECK_002",
+        Severity.WARN,
+        what=(
+            "อายุไม่ตรงกับผู้มีสิทธิในทะเบียนนี้ ({detail} ปี)",
+            "The age is not that of the persons this register is for ({detail} years).",
+        ),
+        why=(
+            "ตลอดปีของข้อมูล บุคคลนี้มีอายุนอกช่วงดังกล่าว อาจเป็นวันเกิดผิด หรือแถวอยู่ผิดทะเบียน",
+            "All through the edition's year the person is outside it: a wrong birth, or the wrong register.",
+        ),
+        do=(
+            "ตรวจวันเกิดและสิทธิ ถ้าผิดให้แก้แล้วนำเข้าใหม่ แถวนี้นำเข้าแล้ว",
+            "Check birth and entitlement. Where wrong correct it and import again; the row is in.",
+        ),
+    ),
+    entry(
+        "CHECK_003",
+        Severity.NOTE,
+        what=(
+            "ปีเขียนสองหลัก อ่านเป็นพุทธศักราช",
+            "The year has two digits; it is read as a Buddhist one.",
+        ),
+        why=(
+            "เลขสองหลักบอกศตวรรษไม่ได้ ถ้าปี 25xx อยู่ในอนาคตจะอ่านเป็น 24xx",
+            "Two digits do not say the century: 25xx, or 24xx where that would lie in the future.",
+        ),
+        do=(
+            "ถ้าในไฟล์เป็นคริสต์ศักราช ให้เขียนปีสี่หลักแล้วนำเข้าใหม่",
+            "If the file means years of the common era, write four digits and import again.",
+        ),
+    ),
+    entry(
+        "CHECK_004",
+        Severity.REFUSE,
+        what=(
+            "ช่องวันที่เป็นตัวเลขลำดับวันของโปรแกรมตารางคำนวณ ไม่ใช่วันที่",
+            "The date is a spreadsheet's day number, not a date.",
+        ),
+        why=(
+            "โปรแกรมต่างกันนับวันจากจุดเริ่มต่างกัน จึงแปลงกลับโดยไม่เดาไม่ได้",
+            "Programs count from different days, so it cannot be turned back without guessing.",
+        ),
+        do=(
+            "จัดรูปแบบคอลัมน์เป็นวันที่ (วว/ดด/ปปปป) แล้วบันทึกและนำเข้าใหม่",
+            "Format the column as a date (dd/mm/yyyy), save and import again.",
+        ),
+    ),
+)
 _OF_HOUSEHOLDS = (
     entry(
         "CHECK_040",
@@ -228,4 +294,4 @@ _OF_PLACES = (
     ),
 )
 
-ENTRIES = (*_OF_HOUSEHOLDS, *_OF_MEMBERS, *_OF_PLACES)
+ENTRIES = (*_OF_VALUES, *_OF_HOUSEHOLDS, *_OF_MEMBERS, *_OF_PLACES)
