@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from samut.engine.registers.header_words import HeaderWord
 from samut.engine.registers.profile import PERSONAL, Column, Profile
+from samut.engine.registers.reading import normal_header
 from samut.engine.registers.value_signs import Signs
 from samut.rules.errors import Text
 
@@ -84,7 +85,7 @@ def choose(
     elif known is not None and _allows(signs, known[1].kind):
         choice = _of_known(signs, *known)
     elif word is not None and _allows(signs, word[0].kind):
-        choice = _of_word(signs, *word)
+        choice = _of_word(header, signs, *word)
     else:
         choice = _of_values(header, signs, word)
     return _sealed_when_in_doubt(_with_counts(choice, signs), signs)
@@ -119,12 +120,13 @@ def _as_column_kind(choice: Choice, column: Column, signs: Signs) -> Choice:
     )
 
 
-def _of_word(signs: Signs, word: HeaderWord, said: str) -> Choice:
+def _of_word(header: str, signs: Signs, word: HeaderWord, said: str) -> Choice:
+    label = word.label if normal_header(header) == normal_header(said) else Text(header, word.label.en)
     why = Text(f"หัวคอลัมน์มีคำว่า “{said}”", f"the header says “{said}”")
     choice = Choice(
         word.name,
         word.kind,
-        word.label,
+        label,
         word.personal,
         (why, *_fit_reason(signs, word.kind)),
         word.sensitive,
