@@ -75,7 +75,7 @@ def profile(
         if register is None and out is None:
             tell_how_to_write(guess, file)
             return
-        name = good_name(register or guess.register)
+        name = good_name(guess.register if register is None else register)
         path = out or workspace.root / OWN_PROFILES / f"{name}.toml"
         called = Text(label or guess.label.th, label_en or label or guess.label.en)
         text = profile_toml(
