@@ -51,9 +51,8 @@ _MONTH_NUMBER = {
 _PARTS = re.compile(r"\s*(\d{1,2})\s*[/\-.\s]\s*([^\s/\d][^\s/]*|\d{1,2})\s*[/\-\s.]\s*(\d{4})\s*")
 _YEAR_ONLY = re.compile(r"\s*(\d{4})\s*")
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
+# Of either order: no year of a person or a paper begins with 12 or less, and no month is above that.
 _EIGHT_DIGITS = re.compile(r"\d{8}")
-# How years of both eras begin. No day and month of four digits does, as there are twelve months.
-_CENTURIES = ("18", "19", "20", "21", "24", "25", "26", "27")
 _WORDED = re.compile(r"(?:(\d{1,2})[\s/\-.]*)?([^\s/\d\-]+?\.?)[\s/\-.]*(\d{4}|\d{2})")
 # Words before a day or a year that say nothing else.
 _ERA = re.compile(r"วันที่|เดือน|พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|ปี")
@@ -120,7 +119,7 @@ def plain_date(text: str) -> str:
     if month_and_year := _MONTH_AND_YEAR.fullmatch(written):
         return f"0/{month_and_year[1]}/{month_and_year[2]}"
     if _EIGHT_DIGITS.fullmatch(written):
-        year_first = written[:2] in _CENTURIES
+        year_first = int(written[4:6]) <= len(MONTHS_TH)
         year, rest = (written[:4], written[4:]) if year_first else (written[4:], written[:4])
         day, month = (rest[2:], rest[:2]) if year_first else (rest[:2], rest[2:])
         return f"{day}/{month}/{year}"

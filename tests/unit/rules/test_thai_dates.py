@@ -77,3 +77,40 @@ def test_age_is_of_completed_years() -> None:
     born = date(1961, 4, 22)
     assert thai_dates.age_years(born, date(2021, 4, 21)) == 59
     assert thai_dates.age_years(born, date(2021, 4, 22)) == 60
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("12 พ.ค. 2540", "12/5/2540"),
+        ("๑๒ ก.พ. ๒๕๖๐", "12/2/2560"),
+        ("วันที่ 12 พฤษภาคม พ.ศ. 2540", "12/5/2540"),
+        ("12พค40", "12/5/40"),
+        ("12-พ.ค.-40", "12/5/40"),
+        ("12 MAY 1997", "12/5/1997"),
+        ("พ.ค. 2540", "0/5/2540"),
+        ("5/2540", "0/5/2540"),
+        ("ปี 2540", "0/0/2540"),
+        ("25400512", "12/05/2540"),
+        ("12052540", "12/05/2540"),
+        ("19970512", "12/05/1997"),
+        ("20122540", "20/12/2540"),
+        ("25400000", "00/00/2540"),
+    ],
+)
+def test_dates_written_in_another_way(written: str, plain: str) -> None:
+    assert thai_dates.plain_date(written) == plain
+
+
+@pytest.mark.parametrize("written", ["12-May-97", "45000", "12 สมชาย 2540", "เดือนหน้า", "1/2/2540", "", "-"])
+def test_what_is_no_such_date_comes_back_as_it_is(written: str) -> None:
+    assert thai_dates.plain_date(written) == written
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("year", [1850, 1999, 2026, 2401, 2569, 2700])
+def test_eight_digits_say_one_date_only(year: int, month: int) -> None:
+    for day in (0, 1, 28, 31):
+        wanted = f"{day:02d}/{month:02d}/{year}"
+        assert thai_dates.plain_date(f"{day:02d}{month:02d}{year}") == wanted
+        assert thai_dates.plain_date(f"{year}{month:02d}{day:02d}") == wanted
