@@ -8,12 +8,14 @@ the guard stands before the formula.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from samut.rules.errors import Problem, SamutError, Text
 
 NORMAL_95 = 1.959963984540054  # the normal law's quantile of 0.975
+CLOSE = 1e-9  # how near a bound is looked for, as a share of it
+FARTHEST = 1e6  # a bound that lies so many times beyond those seen is none
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,69 @@ def with_interval(persons: float, variance: float, seen: float) -> Estimate:
         return Estimate(persons, variance, seen, persons, persons)
     spread = math.exp(NORMAL_95 * math.sqrt(math.log1p(variance / unseen**2)))
     return Estimate(persons, variance, seen, seen + unseen / spread, seen + unseen * spread)
+
+
+def profile_interval(one: float, other: float, overlap: float) -> tuple[float, float]:
+    """The 95 % interval of the profile likelihood of two independent lists (Cormack 1992).
+
+    Its upper end is infinite where the overlap does not bound it.
+    """
+    seen = one + other - overlap
+
+    def likelihood(unseen: float) -> float:
+        persons = seen + unseen
+        return (
+            math.lgamma(persons + 1)
+            - math.lgamma(unseen + 1)
+            + _times_log(persons - one)
+            + _times_log(persons - other)
+            - 2 * _times_log(persons)
+        )
+
+    low, high = profile_bounds(likelihood, seen)
+    return seen + low, seen + high
+
+
+def profile_bounds(likelihood: Callable[[float], float], seen: float) -> tuple[float, float]:
+    """Between which numbers of unseen a likelihood with one peak is within 95 % of its peak."""
+    farthest = FARTHEST * (seen + 1)
+    best = _peak(likelihood, farthest)
+    least = likelihood(best) - NORMAL_95**2 / 2
+    low = 0.0 if likelihood(0.0) >= least else _crossing(likelihood, least, best, 0.0)
+    beyond = best + 1.0
+    while likelihood(beyond) >= least and beyond < farthest:
+        beyond *= 2
+    return low, math.inf if beyond >= farthest else _crossing(likelihood, least, best, beyond)
+
+
+def _peak(likelihood: Callable[[float], float], farthest: float) -> float:
+    """Where it is highest: first between which powers of two, then by halving in the golden ratio."""
+    beyond = 1.0
+    while likelihood(2 * beyond) > likelihood(beyond) and beyond < farthest:
+        beyond *= 2
+    low, high, golden = 0.0, 2 * beyond, (math.sqrt(5) - 1) / 2
+    while high - low > CLOSE * (1 + high):
+        near, far = high - golden * (high - low), low + golden * (high - low)
+        if likelihood(near) < likelihood(far):
+            low = near
+        else:
+            high = far
+    return (low + high) / 2
+
+
+def _crossing(likelihood: Callable[[float], float], least: float, inside: float, outside: float) -> float:
+    """Between a place inside and one outside, where the likelihood falls under the least."""
+    while abs(outside - inside) > CLOSE * (1 + inside + outside):
+        middle = (inside + outside) / 2
+        if likelihood(middle) >= least:
+            inside = middle
+        else:
+            outside = middle
+    return inside
+
+
+def _times_log(value: float) -> float:
+    return value * math.log(value) if value > 0 else 0.0
 
 
 def true_overlap(found: float, sensitivity: float, precision: float, most: float) -> float:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import math
 import random
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from samut.rules.capture_recapture import (
     chao_lower_bound,
     chapman,
     estimate,
+    profile_interval,
     reasons_against,
     true_overlap,
     with_interval,
@@ -112,3 +116,16 @@ def test_too_small_an_overlap_is_refused() -> None:
     assert codes(two(people(20), people(15), 0)) == ["MISSED_003"]
     assert codes(two(people(20), people(15), 6)) == ["MISSED_004"]
     assert codes(two(people(20), people(15), 7, frame=None)) == []
+
+
+def test_the_profile_of_two_lists_is_that_of_r() -> None:
+    path = Path(__file__).parents[2] / "data" / "recapture" / "two_lists.csv"
+    with path.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found = profile_interval(*(float(row[name]) for name in ("one", "other", "overlap")))
+            assert found == pytest.approx((float(row["low"]), float(row["high"])), rel=1e-6)
+
+
+def test_a_profile_ends_at_those_seen_and_without_an_overlap_nowhere() -> None:
+    assert profile_interval(10, 10, 10)[0] == 10
+    assert math.isinf(profile_interval(10, 10, 0)[1])

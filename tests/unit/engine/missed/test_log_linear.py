@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import math
 import random
 from collections import Counter
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 
-from samut.engine.missed.log_linear import fit_all
+from samut.engine.missed.log_linear import fit_all, hierarchical, weights_of
 from samut.rules.capture_recapture import chapman
 from samut.rules.errors import SamutError
 
@@ -24,7 +25,7 @@ def test_every_model_is_that_of_r() -> None:
     found = {each.interactions: each for each in fit_all(DIABETES).models}
     with FROM_R.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == len(found) == 64
+    assert len(rows) == len(found) == 113
     for row in rows:
         named = tuple(
             tuple("abcd".index(each) for each in pair.split(":")) for pair in row["interactions"].split()
@@ -33,8 +34,9 @@ def test_every_model_is_that_of_r() -> None:
         assert model.estimate is not None
         assert model.estimate.persons == pytest.approx(float(row["persons"]), rel=1e-6)
         assert model.estimate.variance**0.5 == pytest.approx(float(row["error"]), rel=1e-6)
-        told = (model.deviance, model.aic, model.bic)
-        assert told == pytest.approx([float(row[name]) for name in ("deviance", "aic", "bic")], rel=1e-6)
+        told = (model.deviance, model.aic, model.bic, model.aicc)
+        expected = [float(row[name]) for name in ("deviance", "aic", "bic", "aicc")]
+        assert told == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,32 @@ def test_what_is_no_history_of_lists_is_refused(counts) -> None:
 def test_lists_of_which_one_is_empty_tell_nothing() -> None:
     with pytest.raises(SamutError, match="MISSED_003"):
         fit_all({(1, 0, 0): 5, (1, 1, 0): 2})
+
+
+def slow_hierarchical(lists: int) -> set[frozenset[tuple[int, ...]]]:
+    """Every set of twos and threes, kept where no three stands without its twos."""
+    terms = [each for size in (2, 3) for each in combinations(range(lists), size) if size < lists]
+    found = set()
+    for chosen in product((False, True), repeat=len(terms)):
+        there = frozenset(term for term, taken in zip(terms, chosen, strict=True) if taken)
+        if all(set(combinations(term, 2)) <= there for term in there if len(term) == 3):
+            found.add(there)
+    return found
+
+
+@pytest.mark.parametrize("lists", [3, 4])
+def test_every_set_of_interactions_is_there_once(lists: int) -> None:
+    found = hierarchical(lists)
+    assert {frozenset(each) for each in found} == slow_hierarchical(lists)
+    assert len(found) == len(set(found))
+
+
+def test_models_without_a_criterion_count_alike() -> None:
+    assert weights_of([math.inf, math.inf]) == [0.5, 0.5]
+    assert weights_of([1.0, math.inf])[1] == 0
+
+
+def test_few_persons_for_many_terms_have_no_aicc() -> None:
+    counts = {each: 1 for each in product((1, 0), repeat=3) if any(each)}
+    by_terms = {len(each.interactions): each.aicc for each in fit_all(counts).models}
+    assert math.isinf(by_terms[3]) and math.isfinite(by_terms[0])
