@@ -31,6 +31,7 @@ from samut.engine.missed.registers import TAMBON_DIGITS, RegisterOnly, register_
 from samut.engine.registers.checks import quote
 from samut.engine.results import MeasureResult
 from samut.engine.workspace import Workspace
+from samut.rules.errors import SamutError
 from samut.rules.life_cycle import Attribution, load_life_cycle
 from samut.rules.policy_files import policy_version
 
@@ -161,8 +162,12 @@ def missed_everywhere(workspace: Workspace, result: MeasureResult) -> MissedEver
     lake, final = Lake(workspace), folder_of(workspace, result)
     linked = read_link(lake.root / "links" / str(result.edition) / result.link_id)
     if not final.is_dir():
-        with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
-            _write(lake, connection, result, linked, draft)
+        try:
+            with whole_folder(lake.root, final) as draft, lake.connect(draft / SPILL) as connection:
+                _write(lake, connection, result, linked, draft)
+        except SamutError:
+            if not final.is_dir():  # else another process was first
+                raise
     return _read(lake, final, result, frozenset(linked.editions))
 
 

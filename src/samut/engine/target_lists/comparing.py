@@ -13,7 +13,9 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from samut.engine.areas import COUNTRY
 from samut.engine.lake import Lake, parquet
+from samut.engine.sql_engines import text
 from samut.engine.target_lists.keeping import KeptList
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError, Text
@@ -75,15 +77,19 @@ class Comparison:
         return sum(count for (which, _), count in self.counts.items() if which == change)
 
 
-def compare(workspace: Workspace, before: KeptList, after: KeptList) -> Comparison:
-    """Compare two lists of one group. Raises: LIST_004 when they are of two groups."""
+def compare(workspace: Workspace, before: KeptList, after: KeptList, area_code: str = COUNTRY) -> Comparison:
+    """Compare two lists of one group, whole or of an area: where somebody lives now, or lived.
+
+    Raises: LIST_004 when they are of two groups.
+    """
     if before.group != after.group:
         raise SamutError("LIST_004", before=before.group, after=after.group)
     rule_changed = before.rule != after.rule
     with Lake(workspace).connect() as connection:
         for name, each in (("earlier", before), ("later", after)):
             connection.execute(f"CREATE TEMP TABLE {name} AS {_keyed(each)}")
-        connection.execute(f"CREATE TEMP TABLE pair AS {_paired(rule_changed)}")
+        here = "" if area_code == COUNTRY else f" WHERE starts_with(village_code, {text(area_code)})"
+        connection.execute(f"CREATE TEMP TABLE pair AS SELECT * FROM ({_paired(rule_changed)}){here}")
         counted = connection.execute(
             "SELECT change, coalesce(why, ''), count(*) FROM pair WHERE change IS NOT NULL GROUP BY ALL"
         ).fetchall()

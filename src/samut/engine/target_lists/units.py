@@ -52,6 +52,13 @@ def link_file(lake: Lake, result: MeasureResult) -> str:
     return parquet(lake.root / "links" / str(result.edition) / result.link_id / "person.parquet")
 
 
+def link_columns(lake: Lake, result: MeasureResult) -> frozenset[str]:
+    """What the link of a result says of each person."""
+    with lake.read() as connection:
+        columns = connection.execute(f"DESCRIBE SELECT * FROM {link_file(lake, result)}").fetchall()
+    return frozenset(str(column[0]) for column in columns)
+
+
 def ask(lake: Lake, result: MeasureResult, group: TargetGroup, area_code: str = COUNTRY) -> Asked:
     """Ask a group of everybody in an area.
 
@@ -133,9 +140,7 @@ def _life_rule(group: str) -> str:
 
 def _of_measure(lake: Lake, result: MeasureResult, group: TargetGroup) -> Asked:
     measure = measure_of(group)
-    with lake.read() as connection:
-        columns = connection.execute(f"DESCRIBE SELECT * FROM {link_file(lake, result)}").fetchall()
-    facts = census_facts_sql(lake, result, frozenset(str(column[0]) for column in columns))
+    facts = census_facts_sql(lake, result, link_columns(lake, result))
     answered = census_answers_sql(measure, result.edition, facts)
     read = measure.facts_read(result.edition)
     ends = [f"{name}_{end}" for name in COUNTED if name in read for end in ("least", "most")]
