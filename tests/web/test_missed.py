@@ -22,8 +22,9 @@ from samut.rules.disclosure import is_small
 from samut.web.audit.models import AuditEvent
 from samut.web.households.queries import current_result
 from samut.web.insight.queries import holdings
+from samut.web.missed.covering import covered, covered_below
 from samut.web.missed.figures import AreaTold, GroupLine
-from samut.web.missed.held import held_of
+from samut.web.missed.held import MissedTables, held_of
 from samut.web.missed.queries import SORTS
 from web_world import EDITION, PROVINCE
 
@@ -99,14 +100,14 @@ def test_there_was_something_to_hide(site: Workspace, browser_of: Browser) -> No
 def test_what_is_hidden_cannot_be_worked_out_from_its_sum(site: Workspace, browser_of: Browser) -> None:
     browser_of("analyst").get("/missed/22/")
     result = current_result()
-    counted, held = held_of(result.folder), holdings()
+    counted = held_of(result.folder)
+    tables = MissedTables(counted, holdings())
     for parent in ("22", "2205", "220506"):
-        covered = counted.covered_below(held, parent)
-        of_sum = counted.covered(held, parent)
+        hidden_below, of_sum = covered_below(tables, parent), covered(tables, parent)
         for name in counted.area(parent).parts:
             parts = {code: counted.area(code).parts.get(name, ()) for code in counted.below(parent)}
-            hidden = [counts for code, counts in parts.items() if name in covered[code]]
-            shown = [counts for code, counts in parts.items() if name not in covered[code]]
+            hidden = [counts for code, counts in parts.items() if name in hidden_below[code]]
+            shown = [counts for code, counts in parts.items() if name not in hidden_below[code]]
             assert not [count for counts in shown for count in counts if is_small(count)], (parent, name)
             if name in of_sum or not hidden:
                 assert not (hidden and any(map(any, shown))), (parent, name)

@@ -7,7 +7,7 @@ not by what a sum, a neighbour or the page of the area leaves over.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,21 +18,20 @@ from samut.engine.missed.counting import GroupCount
 from samut.engine.missed.everywhere import MissedEverywhere, missed_everywhere
 from samut.engine.missed.registers import RegisterOnly
 from samut.engine.results import open_result
-from samut.rules.disclosure import rows_to_cover
 from samut.rules.targeting_errors import Reached
-from samut.web.areas.queries import COUNTRY, workspace
-from samut.web.insight.figures import AreaFigures, Missing
+from samut.web.areas.queries import workspace
+from samut.web.insight.figures import Missing
 from samut.web.insight.queries import Holdings, rows_of
 from samut.web.insight.switch import Switch
+from samut.web.missed.covering import Counts
 
-PROVINCE_DIGITS = 2
 HOUSEHOLDS, PERSONS, LIFE_CYCLE, NUMBERS = "households", "persons", "life_cycle", "numbers"
 # Groups whose households are cells of the table of households by poverty and card.
 OF_THE_TABLE = ("poor_without_card", "card_fails_nothing")
 # What the page of the area counts too, for households and for persons: what is hidden there is hidden here.
 OF_HOUSEHOLDS = ("households", "poor_households", "unknown_households")
 OF_PERSONS = ("persons", "poor_persons", "registered_persons", "target_persons", "unknown_persons")
-Counts = tuple[int, ...]
+BESIDE = {HOUSEHOLDS: OF_HOUSEHOLDS, **dict.fromkeys((PERSONS, LIFE_CYCLE, NUMBERS), OF_PERSONS)}
 ANSWERS = (True, False, None)
 
 
@@ -89,48 +88,34 @@ class MissedHeld:
     def below(self, code: str) -> tuple[str, ...]:
         return self.everywhere.below(code)
 
-    def covered(self, held: Holdings, code: str) -> frozenset[str]:
-        """The parts of one area that an outsider is not told."""
-        if code == COUNTRY or len(code) <= PROVINCE_DIGITS:
-            return frozenset()
-        return self.covered_below(held, code[:-2]).get(code, frozenset())
 
-    def covered_below(self, held: Holdings, parent: str) -> dict[str, frozenset[str]]:
-        """The same for each area one level down, which stand in one table below their sum."""
-        codes = self.below(parent)
-        if parent == COUNTRY:
-            return dict.fromkeys(codes, frozenset())
-        of_sum = self.covered(held, parent)
-        parts = [self.area(code).parts for code in codes]
-        hidden: list[set[str]] = [set() for _ in codes]
-        shown = {row.area.code: row.figures for row in rows_of(held, parent, Switch(), exact=False)}
-        figures = [shown.get(code) for code in codes]
-        for name in dict.fromkeys(name for each in parts for name in each):
-            also = _hidden_beside(name, figures, hidden)
-            for place in _to_cover([each.get(name, ()) for each in parts], also, name in of_sum):
-                hidden[place].add(name)
-        return {code: frozenset(names) for code, names in zip(codes, hidden, strict=True)}
+@dataclass(frozen=True)
+class MissedTables:
+    """The counts of all areas for covering, beside what the pages of areas hide."""
 
+    counted: MissedHeld
+    held: Holdings
 
-def _to_cover(rows: list[Counts], also: Collection[int], sum_covered: bool) -> frozenset[int]:
-    """The rows of one part to cover. A covered sum must not be had by adding up its rows."""
-    if sum_covered:
-        return frozenset(place for place, counts in enumerate(rows) if any(counts)) | frozenset(also)
-    return rows_to_cover(rows, also)
+    def below(self, code: str) -> tuple[str, ...]:
+        return self.counted.below(code)
+
+    def parts(self, code: str) -> Mapping[str, Counts]:
+        return self.counted.area(code).parts
+
+    def beside(self, parent: str, name: str, covered: Sequence[Collection[str]]) -> set[int]:
+        if name not in BESIDE:
+            return set()
+        hidden = hidden_on_pages(self.held, parent, self.below(parent), BESIDE[name])
+        if name == HOUSEHOLDS:
+            cells = {part for group in OF_THE_TABLE for part in (group, unknown_part(group))}
+            hidden |= {place for place, names in enumerate(covered) if cells & set(names)}
+        return hidden
 
 
-def _hidden_beside(name: str, figures: list[AreaFigures | None], hidden: list[set[str]]) -> set[int]:
-    """The rows whose part would give away what another table hides: the groups, or the area's own page."""
-    if name == HOUSEHOLDS:
-        cells = {part for group in OF_THE_TABLE for part in (group, unknown_part(group))}
-        of_groups = {place for place, names in enumerate(hidden) if names & cells}
-        return of_groups | _hidden_on_page(figures, OF_HOUSEHOLDS)
-    if name in (PERSONS, LIFE_CYCLE, NUMBERS):
-        return _hidden_on_page(figures, OF_PERSONS)
-    return set()
-
-
-def _hidden_on_page(figures: list[AreaFigures | None], names: tuple[str, ...]) -> set[int]:
+def hidden_on_pages(held: Holdings, parent: str, codes: Sequence[str], names: Sequence[str]) -> set[int]:
+    """The rows of which the page of the area hides one of these figures."""
+    shown = {row.area.code: row.figures for row in rows_of(held, parent, Switch(), exact=False)}
+    figures = [shown.get(code) for code in codes]
     return {
         place
         for place, each in enumerate(figures)

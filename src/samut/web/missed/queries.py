@@ -26,8 +26,9 @@ from samut.web.areas.names import sort_key
 from samut.web.households.models import ShownResult
 from samut.web.households.queries import result_folder
 from samut.web.insight.queries import Holdings, holdings
+from samut.web.missed.covering import covered, covered_below
 from samut.web.missed.figures import AreaTold, told
-from samut.web.missed.held import MissedHeld, held_of
+from samut.web.missed.held import MissedHeld, MissedTables, held_of
 
 COUNTRY = areas.COUNTRY
 CARD_REGISTER = "welfare-card"
@@ -91,10 +92,11 @@ def missed_page(user: AnyUser, code: str, sort: str) -> MissedPage:
     counted = held_of(result_folder(areas.workspace(), held.shown))
     if not counted.area(code).households.everybody:
         return replace(page, lacking=Lacking.HOUSEHOLDS)
-    covered = frozenset[str]() if may_see_exact_counts(user, code) else counted.covered(held, code)
+    exact = may_see_exact_counts(user, code)
+    hidden = frozenset[str]() if exact else covered(MissedTables(counted, held), code)
     return replace(
         page,
-        told=told(counted.area(code), covered, _life_labels()),
+        told=told(counted.area(code), hidden, _life_labels()),
         rows=_sorted(_rows(user, held, counted, code), sort),
         shown=held.shown,
         has_cards=CARD_REGISTER in counted.everywhere.linked_registers,
@@ -188,10 +190,11 @@ def _rows(user: AnyUser, held: Holdings, counted: MissedHeld, code: str) -> tupl
     codes = tuple(each for each in counted.below(code) if in_province(each))
     deep = len(code) == areas.TAMBON_DIGITS
     places = areas.village_areas(codes) if deep else tuple(areas.area(each) for each in codes)
-    covered = {} if may_see_persons(user, code) else counted.covered_below(held, code)
+    exact = may_see_persons(user, code)
+    hidden = {} if exact else covered_below(MissedTables(counted, held), code)
     labels = _life_labels()
     return tuple(
-        Row(each, told(counted.area(each.code), covered.get(each.code, frozenset()), labels))
+        Row(each, told(counted.area(each.code), hidden.get(each.code, frozenset()), labels))
         for each in places
     )
 
