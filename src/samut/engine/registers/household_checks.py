@@ -96,10 +96,12 @@ def _note(pair: _Pair, limits: DoubtLimits) -> None:
     _learn_touched(pair)
     _learn_unclear(pair)
     members = _members(pair)
+    _learn_same_numbers(pair, members)
     doubts = [each.when for each in of_household] + [each.household for each in of_member]
     pair.run(
         f"CREATE OR REPLACE TEMP TABLE doubtful AS SELECT * FROM ({_summed(pair, members)}) "
         f"JOIN ({_households(pair, counts)}) USING ({pair.key}) LEFT JOIN unclear USING ({pair.key}) "
+        f"LEFT JOIN same_number USING ({pair.key}) "
         f"WHERE {' OR '.join(f'coalesce({each}, false)' for each in doubts)}"
     )
     _learn_families(pair, members)
@@ -184,7 +186,7 @@ def _of_members(limits: DoubtLimits) -> list[MemberDoubt]:
         MemberDoubt(
             "CHECK_058",
             "person_key",
-            "numbers > different_numbers",
+            "has_same_number",
             "person_key IS NOT NULL AND nth_of_number > 1",
         ),
     ]
@@ -213,6 +215,20 @@ def _learn_unclear(pair: _Pair) -> None:
             "USING (source_order, source_row)"
         )
     pair.run(f"CREATE OR REPLACE TEMP TABLE unclear AS {query}")
+
+
+def _learn_same_numbers(pair: _Pair, members: str) -> None:
+    """The households in which a 13-digit number stands twice: few numbers stand twice anywhere."""
+    pair.run(
+        "CREATE OR REPLACE TEMP TABLE repeated_number AS SELECT hash(person_key) AS number_hash "
+        f"FROM ({members}) WHERE person_key IS NOT NULL GROUP BY number_hash HAVING count(*) > 1"
+    )
+    pair.run(
+        f"CREATE OR REPLACE TEMP TABLE same_number AS SELECT DISTINCT {pair.key}, true AS has_same_number "
+        f"FROM (SELECT {pair.key}, person_key FROM ({members}) "
+        "WHERE hash(person_key) IN (SELECT number_hash FROM repeated_number) "
+        f"GROUP BY {pair.key}, person_key HAVING count(*) > 1)"
+    )
 
 
 def _learn_families(pair: _Pair, members: str) -> None:
@@ -275,8 +291,6 @@ def _summed(pair: _Pair, members: str) -> str:
         born("min(latest)", "child", "first_child"),
         born("min(latest)", "grandchild", "first_grandchild"),
         born("max(earliest)", "parent", "last_parent"),
-        "count(person_key) AS numbers",
-        "count(DISTINCT person_key) AS different_numbers",
     ]
     return f"SELECT {pair.key}, {', '.join(told)} FROM ({members}) GROUP BY {pair.key}"
 
@@ -333,9 +347,10 @@ def _rows(pair: _Pair, table: Table, facts: Mapping[str, str]) -> str:
 def _newest(staging: Staging, table: Table) -> str:
     """SQL of the rows taken in; of a key that several files tell of, the last one's."""
     taken, key = staging.accepted(table), _columns(table.key)
-    counted = f"SELECT count(*) - count(DISTINCT hash({key})) FROM ({taken})"
-    (repeated,) = staging.connection.execute(counted).fetchall()
-    if not repeated[0]:
+    # Within one file no key is taken in twice.
+    files = f"SELECT count(DISTINCT source_order) FROM {staging.staged(table)}"
+    ((several,),) = staging.connection.execute(files).fetchall()
+    if several == 1:
         return taken
     return f"{taken} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_order DESC) = 1"
 

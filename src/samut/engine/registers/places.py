@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from samut.engine.areas import polygons
@@ -71,11 +72,11 @@ def _note(staging: Staging, table: Table, where: Position, most_metres: float) -
         f"WHERE {latitude} IS NOT NULL AND {longitude} IS NOT NULL AND {area} IS NOT NULL"
     )
     for batch in reader.to_arrow_reader(BATCH_ROWS):
-        rows = pa.Table.from_batches([batch])
-        found = outside(rows["x"].to_numpy(), rows["y"].to_numpy(), rows["tambon"], most_metres)
+        found = outside(batch["x"].to_numpy(), batch["y"].to_numpy(), batch["tambon"], most_metres)
         if len(found) == 0:
             continue
-        told = rows.select(["source_order", "source_row"]).take(found["place"].combine_chunks())
+        rows = pa.Table.from_batches([batch]).select(["source_order", "source_row"])
+        told = rows.take(found["place"])
         for name in ("code", "detail"):
             told = told.append_column(name, found[name])
         staging.connection.register("outside_rows", told)
@@ -86,20 +87,19 @@ def _note(staging: Staging, table: Table, where: Position, most_metres: float) -
         staging.connection.unregister("outside_rows")
 
 
-def outside(x: Floats, y: Floats, tambons: pa.ChunkedArray, most_metres: float) -> pa.Table:
-    """Which points lie further than that outside their tambon.
+def outside(x: Floats, y: Floats, homes: pa.Array, most_metres: float) -> pa.Table:
+    """Which points lie further than that outside their tambon, `homes`.
 
     Rows: one for each such point: place (from 0), code, detail (the tambon it lies in, or a dash).
     """
-    homes = np.array(tambons.to_pylist(), dtype=object)
     places = np.flatnonzero(~_within_own("tambon", homes, x, y, most_metres))
-    homes, x, y = homes[places], x[places], y[places]
+    x, y = x[places], y[places]
     lies_in = _tambons_at(x, y)
-    provinces = np.array([each[:2] for each in homes], dtype=object)
-    in_province = np.array([each[:2] for each in lies_in], dtype=object) == provinces
+    provinces = pc.utf8_slice_codeunits(homes.take(pa.array(places)), 0, 2)
+    in_province = np.array([each[:2] for each in lies_in]) == np.array(provinces.to_pylist())
     elsewhere = np.flatnonzero(~in_province)
     in_province[elsewhere] = _within_own(
-        "province", provinces[elsewhere], x[elsewhere], y[elsewhere], most_metres
+        "province", provinces.take(pa.array(elsewhere)), x[elsewhere], y[elsewhere], most_metres
     )
     codes = np.where(in_province, OUTSIDE_TAMBON, OUTSIDE_PROVINCE)
     return pa.table(
@@ -111,14 +111,14 @@ def outside(x: Floats, y: Floats, tambons: pa.ChunkedArray, most_metres: float) 
     )
 
 
-def _within_own(level: str, homes: Texts, x: Floats, y: Floats, most_metres: float) -> Flags:
+def _within_own(level: str, homes: pa.Array, x: Floats, y: Floats, most_metres: float) -> Flags:
     """Whether each point lies in the area it is said to; so it does where that has no outline."""
     within = np.ones(len(homes), bool)
-    shapes = polygons(level)
-    codes, of_point = np.unique(homes.astype(str), return_inverse=True)
+    shapes, coded = polygons(level), homes.dictionary_encode()
+    codes, of_point = coded.dictionary.to_pylist(), coded.indices.to_numpy()
     order = np.argsort(of_point, kind="stable")
     starts = np.searchsorted(of_point[order], np.arange(1, len(codes)))
-    for code, points in zip(codes.tolist(), np.split(order, starts), strict=False):
+    for code, points in zip(codes, np.split(order, starts), strict=False):
         if code in shapes:
             within[points] = _within(shapes[code], x[points], y[points], most_metres)
     return within
@@ -128,16 +128,19 @@ def _within(shape: shapely.Geometry, x: Floats, y: Floats, most_metres: float) -
     """Whether points lie in a shape, or no further outside than that."""
     shapely.prepare(shape)
     inside: Flags = shapely.contains_xy(shape, x, y)
-    strayed = np.flatnonzero(~inside)
-    if len(strayed):
-        inside[strayed] = _metres(shape, x[strayed], y[strayed]) <= most_metres
+    west, south, east, north = shape.bounds
+    # A degree of longitude is measured at the shape's middle.
+    scale = METRES_PER_DEGREE * np.array([np.cos(np.radians((south + north) / 2)), 1.0])
+    wide, high = most_metres / scale
+    near = (x >= west - wide) & (x <= east + wide) & (y >= south - high) & (y <= north + high)
+    asked = np.flatnonzero(near & ~inside)
+    if len(asked):
+        inside[asked] = _metres(shape, x[asked], y[asked], scale) <= most_metres
     return inside
 
 
-def _metres(shape: shapely.Geometry, x: Floats, y: Floats) -> Floats:
-    """How far outside a shape points lie. A degree of longitude is measured at the shape's middle."""
-    _, south, _, north = shape.bounds
-    scale = METRES_PER_DEGREE * np.array([np.cos(np.radians((south + north) / 2)), 1.0])
+def _metres(shape: shapely.Geometry, x: Floats, y: Floats, scale: Floats) -> Floats:
+    """How far outside a shape points lie. `scale`: metres of a degree eastwards and northwards."""
     flat = shapely.transform(shape, lambda points: points * scale)
     shapely.prepare(flat)
     metres: Floats = shapely.distance(flat, shapely.points(np.column_stack([x, y]) * scale))
