@@ -8,7 +8,7 @@ details are worked out for wrong rows alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from samut.engine.lake import quoted
@@ -43,6 +43,7 @@ NO_SUCH_OFFICE = "CHECK_001"
 AGE_OUTSIDE = "CHECK_002"
 TWO_DIGIT_YEAR = "CHECK_003"
 DAY_NUMBER = "CHECK_004"
+SWAPPED_DEGREES = "CHECK_062"
 # A spreadsheet's number of a day of the last two hundred years or so.
 _DAY_NUMBER = "'[1-7][0-9]{4}([.][0-9]+)?'"
 # Status of a 13-digit number as the sealing step hands it over; its text never comes here.
@@ -145,7 +146,7 @@ def _softened(code: str) -> str:
     """The code of a problem that only makes the value unknown."""
     if code == quote(NUMBER_REFUSED):
         return quote(NUMBER_UNKNOWN)
-    return code if code == quote(NOT_DEGREES) else quote(BAD_TO_UNKNOWN)
+    return code if NOT_DEGREES in code else quote(BAD_TO_UNKNOWN)
 
 
 def _simple(column: Column, value: str, code: str) -> Check:
@@ -386,18 +387,20 @@ def _as_number(column: Column) -> str:
     return f"CASE WHEN {written} THEN TRY_CAST({bare} AS DOUBLE){times} END"
 
 
-def _degrees(column: Column, bounds: tuple[float, float]) -> Check:
+def _degrees(column: Column, bounds: tuple[float, float], others: tuple[float, float]) -> Check:
+    """Degrees within bounds. Thailand's latitudes are no longitudes of it: such a number is the other one."""
     number = f"TRY_CAST({cell(column.name)} AS DOUBLE)"
     value = f"CASE WHEN {number} BETWEEN {bounds[0]} AND {bounds[1]} THEN {number} END"
-    return _simple(column, value, NOT_DEGREES)
+    swapped = f"WHEN {number} BETWEEN {others[0]} AND {others[1]} THEN {quote(SWAPPED_DEGREES)}"
+    return replace(_simple(column, value, NOT_DEGREES), code=f"CASE {swapped} ELSE {quote(NOT_DEGREES)} END")
 
 
 def _latitude(column: Column, asked: Asked) -> Check:
-    return _degrees(column, LATITUDES)
+    return _degrees(column, LATITUDES, LONGITUDES)
 
 
 def _longitude(column: Column, asked: Asked) -> Check:
-    return _degrees(column, LONGITUDES)
+    return _degrees(column, LONGITUDES, LATITUDES)
 
 
 _MAKERS: dict[str, Callable[[Column, Asked], Check]] = {

@@ -280,8 +280,8 @@ _OF_PLACES = (
         "CHECK_062",
         Severity.WARN,
         what=(
-            "ละติจูดกับลองจิจูดน่าจะสลับกัน",
-            "Latitude and longitude look swapped.",
+            "ช่องนี้เป็นค่าของอีกช่องหนึ่ง ละติจูดกับลองจิจูดน่าจะสลับกัน",
+            "The other degrees stand here: latitude and longitude look swapped.",
         ),
         why=(
             "แถวนี้นำเข้าแล้ว แต่พิกัดถือว่าไม่ทราบ",

@@ -306,12 +306,22 @@ def test_wrong_number_in_a_register_of_persons_refuses_the_row(workspace: Worksp
     ]
 
 
-@pytest.mark.parametrize("cells", [{"latitude": "1412345.5"}, {"longitude": "12.7"}, {"latitude": "0"}])
-def test_positions_that_are_no_degrees_become_unknown(workspace: Workspace, cells: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"latitude": "1412345.5"}, {"IMPORT_032": 1}),
+        ({"latitude": "0"}, {"IMPORT_032": 1}),
+        ({"longitude": "12.7"}, {"CHECK_062": 1}),
+        ({"latitude": "102.2", "longitude": "12.75"}, {"CHECK_062": 2}),
+    ],
+)
+def test_positions_that_are_no_degrees_become_unknown(
+    workspace: Workspace, cells: dict[str, str], found: dict[str, int]
+) -> None:
     result = import_bmn(workspace, household_csv([household(1, **cells)]), member_csv([member(1)]))
     assert (result.accepted, result.quarantined) == (2, 0)
-    assert result.problems_by_code == {"IMPORT_032": 1}
-    assert in_both_languages(Problem("IMPORT_032"))
+    assert result.problems_by_code == found
+    assert all(in_both_languages(Problem(code)) for code in found)
     lake = Lake(workspace)
     with lake.connect() as connection:
         query = f"SELECT {next(iter(cells))} FROM {lake.view('bmn', 'household', 2561)}"
