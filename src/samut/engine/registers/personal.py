@@ -113,11 +113,14 @@ def _identity_columns(
 ) -> dict[str, pa.Array]:
     said: dict[str, pa.Array] = {"number": numbers}
     for column in table.sealed:
-        if column.kind == "text":
-            given = texts.get(column.name)
-            said[column.name] = _nothing(rows) if given is None else clean_column(given)
         if column.kind == "full_name":
             said.update(_name_parts(texts.get(column.name, _nothing(rows))))
+    for column in table.sealed:
+        if column.kind == "text":
+            given = texts.get(column.name)
+            own = _nothing(rows) if given is None else clean_column(given)
+            # What a column of its own says of a part of the name goes before the whole name.
+            said[column.name] = pc.coalesce(own, said[column.name]) if column.name in said else own
     identities = as_json(said).to_pylist()
     return {
         "identity": pa.array(keys.seal_many(identities), pa.binary()),

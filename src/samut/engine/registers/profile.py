@@ -282,7 +282,7 @@ def _check_column(column: Column, where: Where) -> None:
 
 
 def _derived(data: PolicyTable, known: set[str]) -> tuple[Derived, Column]:
-    data.only("name", "kind", "sources", "label", "blank")
+    data.only("name", "kind", "sources", "label", "blank", "bad")
     kind = data.one_of("kind", sorted(DERIVED_KINDS))
     made = Derived(data.need("name"), kind, tuple(data.need("sources")))
     for source in made.sources:
@@ -291,9 +291,15 @@ def _derived(data: PolicyTable, known: set[str]) -> tuple[Derived, Column]:
     wanted = 3 if kind == "tambon_of_names" else 2
     if len(made.sources) != wanted:
         raise _faulty(data.where, f"{made.name}: sources × {wanted}")
-    refused = data.values.get("blank") == "refuse"
-    label = data.text("label")
-    return made, Column(made.name, (), DERIVED_KINDS[kind], label, blank_refused=refused)
+    column = Column(
+        made.name,
+        (),
+        DERIVED_KINDS[kind],
+        data.text("label"),
+        blank_refused=data.values.get("blank") == "refuse",
+        bad_is_unknown=data.values.get("bad") == "unknown",
+    )
+    return made, column
 
 
 def _faulty(where: Where, what: str) -> SamutError:

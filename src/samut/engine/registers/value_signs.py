@@ -19,16 +19,17 @@ import pyarrow.compute as pc
 
 from samut.engine.lake import Lake, quoted
 from samut.engine.registers.cells import clean_column
-from samut.engine.registers.checks import typed
+from samut.engine.registers.checks import Asked, typed
 from samut.engine.registers.personal import bare_numbers, valid_numbers
 from samut.engine.registers.profile import Column, Profile, Table
+from samut.engine.registers.spelling import plain_cells
 from samut.engine.registers.staging import Staging
 from samut.rules import thai_id
 from samut.rules.errors import Text
 
 ASKED_KINDS = (
-    *("house_code", "new_village_code", "tambon_code", "province_code"),
-    *("birth_be", "date_be", "yes_no", "count", "score", "baht", "number"),
+    *("house_code", "new_village_code", "tambon_code", "amphoe_code", "province_code"),
+    *("birth_be", "date_be", "yes_no", "count", "score", "baht", "number", "land_rai"),
     *("latitude", "longitude"),
 )
 TITLES = ("นาย", "นาง", "น.ส.", "นส.", "เด็กชาย", "เด็กหญิง", "ด.ช.", "ด.ญ.", "ดช.", "ดญ.", "พระ", "สามเณร")
@@ -89,7 +90,7 @@ class SignReader:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, lake: Lake, today: date, folder: Path) -> None:
         self.connection = connection
-        staging = Staging(connection, _asked(), today, folder)
+        staging = Staging(connection, _asked(), Asked(today, today.year), folder)
         staging.learn_areas(lake)
         self.checks = staging.checks[_TABLE]
 
@@ -114,12 +115,15 @@ class SignReader:
 
     def _fits(self, texts: pa.Array, times: npt.NDArray[np.int64]) -> dict[str, float]:
         """The share of the cells that an import would read as each kind."""
-        names = [f"x_{check.column.name}" for check in self.checks]
-        self.connection.register("batch", pa.table(dict.fromkeys(names, texts)))
+        coded = texts.dictionary_encode()
+        cells = {f"x_{each.column.name}": plain_cells(each.column.kind, coded) for each in self.checks}
+        self.connection.register("batch", pa.table(cells))
         wrong = ", ".join(
             f"coalesce({check.wrong}, false) AS {quoted(f'w_{check.column.name}')}" for check in self.checks
         )
-        found = self.connection.sql(f"SELECT {wrong} FROM ({typed(self.checks, names)})").to_arrow_table()
+        found = self.connection.sql(
+            f"SELECT {wrong} FROM ({typed(self.checks, list(cells))})"
+        ).to_arrow_table()
         self.connection.unregister("batch")
         return {
             check.column.kind: _share(~found[f"w_{check.column.name}"].to_numpy(), times)
