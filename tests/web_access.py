@@ -42,6 +42,25 @@ ACCESS: dict[str, Access] = {
     "accounts:looks": Access("/audit/looks/", frozenset({"data_protection_officer"})),
     "insight:area": Access("/area/220506/", LOGGED_IN),
     "insight:map": Access("/area/220506/map.json", LOGGED_IN),
+    "target_lists:area": Access("/targets/220506/", LOGGED_IN),
+    "target_lists:counts": Access("/targets/220506/counts/", LOGGED_IN, answers=302),
+    "target_lists:group": Access("/targets/220506/group/elderly/", LOGGED_IN),
+    "target_lists:members": Access("/targets/22050602/group/elderly/members/", SEE_PERSONS_OF_CHAMAN_2),
+    "target_lists:members_file": Access(
+        "/targets/22050602/group/elderly/members.csv", SEE_PERSONS_OF_CHAMAN_2
+    ),
+    "target_lists:keep": Access(
+        "/targets/220506/group/elderly/keep/", OFFICERS_OF_CHAMAN, answers=400, method="post"
+    ),
+    # Lists that do not exist: whoever may see the persons is told so, everybody else nothing.
+    "target_lists:kept": Access("/targets/22050602/kept/none/", SEE_PERSONS_OF_CHAMAN_2, answers=404),
+    "target_lists:kept_file": Access(
+        "/targets/22050602/kept/none/members.csv", SEE_PERSONS_OF_CHAMAN_2, answers=404
+    ),
+    "target_lists:comparison": Access("/targets/22050602/compare/", SEE_PERSONS_OF_CHAMAN_2, answers=404),
+    "target_lists:comparison_file": Access(
+        "/targets/22050602/compare/changes.csv", SEE_PERSONS_OF_CHAMAN_2, answers=404
+    ),
     "missed:area": Access("/missed/220506/", LOGGED_IN),
     "missed:unlisted": Access("/missed/220506/unlisted/", OFFICERS_OF_CHAMAN),
     "missed:workbook": Access("/missed/220506/missed.xlsx", LOGGED_IN),

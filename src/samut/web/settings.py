@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "samut.web.meetings",
     "samut.web.insight",
     "samut.web.missed",
+    "samut.web.target_lists",
     "samut.web.api",
     "samut.web.site",
 ]

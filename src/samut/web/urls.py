@@ -18,6 +18,7 @@ APPS = (
     ("linkage/", "linkage"),
     ("meetings/", "meetings"),
     ("missed/", "missed"),
+    ("targets/", "target_lists"),
     ("", "api"),
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from samut.engine.areas import COUNTRY
 from samut.engine.census_facts import COUNTED
 from samut.engine.household_answers import answer_for
 from samut.engine.lake import Lake
+from samut.engine.results import HOUSEHOLDS, REGISTER
 from samut.engine.target_lists.units import measure_of
 from samut.rules.asked_facts import AnswerKind
 from samut.rules.errors import Text
@@ -25,11 +26,16 @@ LABELS = {
     "card_registered": Text("ลงทะเบียนบัตรสวัสดิการ", "registered for a welfare card"),
     "card_validated": Text("ผ่านการตรวจสอบบัตรสวัสดิการ", "registration verified"),
     "age_years": Text("อายุ (ปี)", "age (years)"),
+    "age_least_years": Text("อายุอย่างน้อย (ปี)", "age at least (years)"),
+    "age_greatest_years": Text("อายุอย่างมาก (ปี)", "age at most (years)"),
     "health": Text("สุขภาพตาม จปฐ.", "health by the census"),
     "can_help_self": Text("ช่วยเหลือตนเองได้", "can help themselves"),
     "in_disability": Text("อยู่ในทะเบียนคนพิการ", "in the disability register"),
     "alone": Text("อยู่คนเดียว", "lives alone"),
 }
+# A count of which only the ends are known is kept with both.
+ENDS = {"_least": Text("อย่างน้อย", "at least"), "_most": Text("อย่างมาก", "at most")}
+NONE = Text("ไม่มี", "none")
 HEALTH = {
     "normal": Text("ปกติ", "well"),
     "disabled": Text("พิการ", "disabled"),
@@ -95,6 +101,60 @@ def listed(
     )
 
 
+def house_numbers(lake: Lake, edition: int, household_ids: Collection[str]) -> dict[str, str | None]:
+    """The house number of each of some households, as the census has it. Unknown: None."""
+    only = "household_id IN (SELECT unnest($ids::VARCHAR[]))"
+    with lake.read() as connection:
+        rows = connection.execute(
+            f"SELECT household_id, house_no FROM {lake.view(REGISTER, HOUSEHOLDS, edition, only=only)}",
+            {"ids": sorted(household_ids)},
+        ).fetchall()
+    return dict(rows)
+
+
+def changed_facts(
+    group: TargetGroup,
+    measure_id: str,
+    names: Collection[str],
+    before: Mapping[str, str | None],
+    after: Mapping[str, str | None],
+) -> tuple[tuple[Text, Text, Text], ...]:
+    """Label, value before and value now of each fact that changed between two lists, in words."""
+    return tuple(
+        (
+            _label(group, name),
+            _in_words(group, measure_id, name, before),
+            _in_words(group, measure_id, name, after),
+        )
+        for name in names
+    )
+
+
+def _label(group: TargetGroup, name: str) -> Text:
+    if name in LABELS:
+        return LABELS[name]
+    for ending, said in ENDS.items():
+        if name.endswith(ending):
+            label = measure_of(group).facts[name.removesuffix(ending)].label
+            return Text(f"{label.th} {said.th}", f"{label.en}, {said.en}")
+    return measure_of(group).facts[name].label
+
+
+def _in_words(group: TargetGroup, measure_id: str, name: str, facts: Mapping[str, str | None]) -> Text:
+    if name == "failing":
+        failing = _failing(measure_id, facts)
+        return (
+            Text("; ".join(each.th for each in failing), "; ".join(each.en for each in failing))
+            if failing
+            else NONE
+        )
+    return (
+        _told(name, facts)[1]
+        if name in LABELS
+        else value_words(TRUTH.get(facts.get(name) or "", facts.get(name)))
+    )
+
+
 def because(
     group: TargetGroup, edition: int, measure_id: str, facts: Mapping[str, str | None], answer: str
 ) -> tuple[tuple[Text, Text], ...]:
@@ -109,12 +169,16 @@ def because(
 def _of_target(
     facts: Mapping[str, str | None], measure_id: str, answer: str
 ) -> tuple[tuple[Text, Text], ...]:
-    indicators = load_measure(measure_id).indicator_set
-    failing = [indicators.indicator(name).label for name in (facts.get("failing") or "").split(", ") if name]
+    failing = _failing(measure_id, facts)
     named = Text("; ".join(each.th for each in failing), "; ".join(each.en for each in failing))
     told = [(LABELS["failing"], named)] if failing else [_told("household_poor", facts)]
     card = _told("card_validated", facts)
     return tuple(each for each in (*told, card) if answer != "unknown" or each[1] == UNKNOWN) or (*told, card)
+
+
+def _failing(measure_id: str, facts: Mapping[str, str | None]) -> list[Text]:
+    indicators = load_measure(measure_id).indicator_set
+    return [indicators.indicator(name).label for name in (facts.get("failing") or "").split(", ") if name]
 
 
 def _of_life_cycle(

@@ -82,4 +82,17 @@ ENTRIES = (
             "Use TH or a code of 2, 4, 6 or 8 digits of the registration administration.",
         ),
     ),
+    entry(
+        "LIST_020",
+        Severity.REFUSE,
+        what=(
+            "รายชื่อนี้มี {members} รายการ เกิน {most} รายการต่อไฟล์",
+            "The list holds {members} entries, more than {most} in one file.",
+        ),
+        why=(
+            "รายชื่อที่ส่งต่อทำเพื่อใช้ทำงานในพื้นที่หนึ่ง ไม่ใช่สำเนาของทะเบียน",
+            "A list that is handed on is for work in one area, not a copy of the register.",
+        ),
+        do=("เลือกพื้นที่ที่แคบลง เช่น อำเภอหรือตำบล", "Choose a smaller area, such as a district or tambon."),
+    ),
 )

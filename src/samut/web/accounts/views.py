@@ -36,6 +36,10 @@ PAGES: dict[str, Text] = {
     "answers": Text("คำตอบเรื่องบุคคลเดียวกัน", "Answers about one person or two"),
     "numbers": Text("เลขประจำตัวที่ผิดปกติ", "Odd numbers"),
     "export": Text("ดาวน์โหลดรายการครัวเรือนเป้าหมาย", "Spreadsheet of target households"),
+    "group": Text("รายชื่อกลุ่มเป้าหมาย", "List of a target group"),
+    "kept_list": Text("รายชื่อที่บันทึกไว้", "Kept list"),
+    "comparison": Text("เทียบรายชื่อที่บันทึกไว้", "Two kept lists compared"),
+    "list_file": Text("ดาวน์โหลดรายชื่อกลุ่มเป้าหมาย", "File of a target group"),
 }
 
 

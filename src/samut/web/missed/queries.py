@@ -86,7 +86,7 @@ def missed_page(user: AnyUser, code: str, sort: str) -> MissedPage:
     Raises: SITE_003 for an unknown code, MISSED_020 for an area of another province, WORK_001.
     """
     page, held = _empty_page(code), holdings()
-    lacking = _lacking(held)
+    lacking = lacking_of(held)
     if lacking is not None or held.shown is None:
         return replace(page, lacking=lacking)
     counted = held_of(result_folder(areas.workspace(), held.shown))
@@ -121,7 +121,7 @@ def pairs_of(user: AnyUser, code: str, found_share: float | None) -> tuple[Misse
     if not may_see_lists(user, code):
         raise SamutError("SITE_001")
     held = holdings()
-    lacking = _lacking(held)
+    lacking = lacking_of(held)
     if lacking is not None or held.shown is None:
         return replace(page, lacking=lacking), ()
     lists = _lists_of(result_folder(areas.workspace(), held.shown), code)
@@ -175,7 +175,7 @@ def _empty_page(code: str) -> MissedPage:
     return MissedPage(area, areas.trail(code), config.edition, areas.area(config.province))
 
 
-def _lacking(held: Holdings) -> Lacking | None:
+def lacking_of(held: Holdings) -> Lacking | None:
     """What has to be done before anything can be counted."""
     if held.shown is not None:
         return None

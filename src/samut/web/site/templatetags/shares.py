@@ -19,9 +19,9 @@ BAND = (
 
 
 @register.filter
-def or_hidden(count: int | None) -> str:
-    """A count; the word for one that is covered to protect persons."""
-    return t("ปกปิด", "hidden") if count is None else number(count)
+def or_hidden(count: int | str | None) -> str:
+    """A count; the word for one that is covered to protect persons (a template reads a part of it as "")."""
+    return number(count) if isinstance(count, int) else t("ปกปิด", "hidden")
 
 
 @register.filter
