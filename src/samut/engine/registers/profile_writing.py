@@ -101,6 +101,7 @@ def _derived_column(name: str, kind: str, sources: Sequence[str], label: Text) -
         f"kind = {_text(kind)}",
         f"sources = [{', '.join(map(_text, sources))}]",
         f"label = {_both(label)}",
+        'bad = "unknown"',
     ]
 
 
