@@ -381,8 +381,9 @@ def _land_rai(column: Column, asked: Asked) -> Check:
 
 def _as_number(column: Column) -> str:
     x = cell(column.name)
-    bare = f"replace({x}, ',', '')" if column.kind == "land_rai" else x
-    written = f"regexp_full_match({bare}, '-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?')"
+    bare = f"replace({x}, ',', '')"
+    whole = "-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)"
+    written = f"regexp_full_match({x}, '{whole}([.][0-9]+)?([eE][-+]?[0-9]+)?')"
     times = "" if column.times == 1 else f" * {column.times}"
     return f"CASE WHEN {written} THEN TRY_CAST({bare} AS DOUBLE){times} END"
 
