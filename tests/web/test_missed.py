@@ -16,12 +16,15 @@ from register_files import household, household_csv, member, member_csv, write
 from samut.engine.linkage import link
 from samut.engine.measures import measure
 from samut.engine.missed.counting import missed_of
+from samut.engine.missed.coverage import AreaCoverage
 from samut.engine.registers.importing import import_register
 from samut.engine.workspace import Workspace, create_workspace
+from samut.rules.coverage import VillageCount, coverage
 from samut.rules.disclosure import is_small
 from samut.web.audit.models import AuditEvent
 from samut.web.households.queries import current_result
 from samut.web.insight.queries import holdings
+from samut.web.missed import held
 from samut.web.missed.covering import covered, covered_below
 from samut.web.missed.figures import AreaTold, GroupLine
 from samut.web.missed.held import MissedTables, held_of
@@ -47,6 +50,8 @@ def counts_told(told: AreaTold) -> Iterator[int]:
     for each in told.registers:
         yield from (count for count in (each.persons, each.in_no_household) if count is not None)
     yield from (count for count in (told.members, told.without_number) if count is not None)
+    for reach in told.reach.lines if told.reach else ():
+        yield from (reach.surveyed, max(0, (reach.counted or reach.surveyed) - reach.surveyed))
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -189,6 +194,51 @@ def test_the_workbook_tells_what_the_page_tells_and_is_logged(site: Workspace, b
         ("analyst", "220506", True),
         ("officer_malee", "220506", False),
     ]
+
+
+# Houses and persons of each village as another office counts them; one with a household more than surveyed.
+COUNTED = {
+    "22050601": (7, 30),
+    "22050602": (7, 22),
+    "22050603": (20, 60),
+    "22050101": (None, None),
+    "22050604": (9, 20),
+}
+
+
+def drawn_coverage(site: Workspace) -> AreaCoverage:
+    def surveyed(village: str) -> tuple[int, int]:
+        cells = missed_of(site, current_result(), village).households
+        return sum(each.households for each in cells), sum(each.persons for each in cells)
+
+    villages = [VillageCount(code, *COUNTED[code], *surveyed(code)) for code in COUNTED]
+    areas = [
+        coverage(code, [each for each in villages if each.village.startswith("" if code == "TH" else code)])
+        for code in (*AREAS, *BELOW_PROVINCE)
+    ]
+    return AreaCoverage(tuple(areas), "dopa-households", EDITION, 0)
+
+
+def test_the_census_is_set_beside_another_count(
+    site: Workspace, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "dopa-households FILE" in browser_of("analyst").get("/missed/220506/").content.decode()
+    drawn = drawn_coverage(site)
+    held._reaches.cache_clear()
+    monkeypatch.setattr(held, "coverage_of", lambda workspace, result: drawn)
+    told = browser_of("officer_malee").get("/missed/220506/").context["page"].told.reach
+    assert [(each.surveyed, each.counted) for each in told.lines] == [(17, 43), (61, 132)]
+    assert (told.villages, told.not_surveyed, told.not_counted) == (4, 1, 0)
+    unknown = browser_of("provincial_officer").get("/missed/2205/").context["page"].told.reach
+    assert [each.counted for each in unknown.lines] == [None, None]
+    for area in BELOW_PROVINCE:
+        page = browser_of("analyst").get(f"/missed/{area}/").context["page"]
+        counts = [*counts_told(page.told), *(n for row in page.rows for n in counts_told(row.told))]
+        assert not [count for count in counts if is_small(count)], area
+    # Of the first village one house was not surveyed.
+    assert browser_of("analyst").get("/missed/22050601/").context["page"].told.reach.lines == ()
+    assert "ปกปิด\nhidden" in workbook_cells(browser_of("analyst").get("/missed/22050601/missed.xlsx"))
+    held._reaches.cache_clear()
 
 
 def test_no_word_of_a_person_is_on_any_page(site: Workspace, browser_of: Browser) -> None:

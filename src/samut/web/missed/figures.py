@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from samut.engine.missed.counting import GROUPS, Group
+from samut.rules.coverage import Coverage
 from samut.rules.errors import Text
 from samut.rules.targeting_errors import (
     Band,
@@ -25,6 +26,7 @@ from samut.web.missed.held import (
     LIFE_CYCLE,
     NUMBERS,
     PERSONS,
+    REACH,
     AreaCounts,
     register_part,
     unknown_part,
@@ -33,6 +35,9 @@ from samut.web.missed.held import (
 # The three that provinces ask for, then the other way round.
 PROVINCE_GROUPS = tuple(each for each in GROUPS if each.id != "card_fails_nothing")
 OTHER_WAY = next(each for each in GROUPS if each.id == "card_fails_nothing")
+
+
+HOUSES, PEOPLE = Text("บ้านและครัวเรือน", "Houses and households"), Text("คน", "Persons")
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,27 @@ class RegisterLine:
 
 
 @dataclass(frozen=True)
+class ReachLine:
+    """Of how many there are, how many were surveyed. `counted` None: not of every village known."""
+
+    label: Text
+    surveyed: int
+    counted: int | None
+    share: float | None
+    over: bool
+
+
+@dataclass(frozen=True)
+class ReachTold:
+    """How much of another office's count the census reached. `lines` empty: hidden."""
+
+    lines: tuple[ReachLine, ...]
+    villages: int
+    not_surveyed: int
+    not_counted: int
+
+
+@dataclass(frozen=True)
 class AreaTold:
     """Everything that is told of one area to one viewer."""
 
@@ -158,6 +184,7 @@ class AreaTold:
     registers: tuple[RegisterLine, ...]
     members: int | None
     without_number: int | None
+    reach: ReachTold | None
     hides: bool
 
     @property
@@ -166,7 +193,9 @@ class AreaTold:
         return max((each.households or 0 for each in (*self.groups, self.card_fails_nothing)), default=0)
 
 
-def told(counts: AreaCounts, covered: frozenset[str], life_labels: dict[str, Text]) -> AreaTold:
+def told(
+    counts: AreaCounts, covered: frozenset[str], life_labels: dict[str, Text], reach: Coverage | None = None
+) -> AreaTold:
     """What is told of an area where these parts of it are covered."""
     lines = {each.group.id: each for each in _group_lines(counts, covered)}
     hides_numbers = NUMBERS in covered
@@ -186,6 +215,7 @@ def told(counts: AreaCounts, covered: frozenset[str], life_labels: dict[str, Tex
         registers=_register_lines(counts, covered),
         members=None if hides_numbers else counts.members,
         without_number=None if hides_numbers else counts.without_number,
+        reach=None if reach is None else _reach(reach, hidden=REACH in covered),
         hides=bool(covered),
     )
 
@@ -236,3 +266,11 @@ def _register_lines(counts: AreaCounts, covered: frozenset[str]) -> tuple[Regist
         persons, outside = (None, None) if hidden else (each.persons, each.in_no_household)
         lines.append(RegisterLine(label, known, persons, outside))
     return tuple(lines)
+
+
+def _reach(found: Coverage, *, hidden: bool) -> ReachTold:
+    lines = (
+        ReachLine(label, each.surveyed, each.counted, _float(each.share), each.over)
+        for label, each in ((HOUSES, found.households), (PEOPLE, found.persons))
+    )
+    return ReachTold(() if hidden else tuple(lines), found.villages, found.not_surveyed, found.not_counted)

@@ -15,9 +15,11 @@ from threading import Lock
 
 from samut.engine.missed import Missed
 from samut.engine.missed.counting import GroupCount
+from samut.engine.missed.coverage import COUNTS, coverage_of
 from samut.engine.missed.everywhere import MissedEverywhere, missed_everywhere
 from samut.engine.missed.registers import RegisterOnly
 from samut.engine.results import open_result
+from samut.rules.coverage import Coverage
 from samut.rules.targeting_errors import Reached
 from samut.web.areas.queries import workspace
 from samut.web.insight.figures import Missing
@@ -26,12 +28,17 @@ from samut.web.insight.switch import Switch
 from samut.web.missed.covering import Counts
 
 HOUSEHOLDS, PERSONS, LIFE_CYCLE, NUMBERS = "households", "persons", "life_cycle", "numbers"
+REACH = "reach"
 # Groups whose households are cells of the table of households by poverty and card.
 OF_THE_TABLE = ("poor_without_card", "card_fails_nothing")
 # What the page of the area counts too, for households and for persons: what is hidden there is hidden here.
 OF_HOUSEHOLDS = ("households", "poor_households", "unknown_households")
 OF_PERSONS = ("persons", "poor_persons", "registered_persons", "target_persons", "unknown_persons")
-BESIDE = {HOUSEHOLDS: OF_HOUSEHOLDS, **dict.fromkeys((PERSONS, LIFE_CYCLE, NUMBERS), OF_PERSONS)}
+BESIDE = {
+    HOUSEHOLDS: OF_HOUSEHOLDS,
+    REACH: (*OF_HOUSEHOLDS, *OF_PERSONS),
+    **dict.fromkeys((PERSONS, LIFE_CYCLE, NUMBERS), OF_PERSONS),
+}
 ANSWERS = (True, False, None)
 
 
@@ -90,17 +97,38 @@ class MissedHeld:
 
 
 @dataclass(frozen=True)
+class Reaches:
+    """What the census reached of a count of all houses and persons; `register` and `edition` of the count."""
+
+    register: str
+    edition: int | None
+    areas: Mapping[str, Coverage] = field(hash=False)
+
+    def of(self, code: str) -> Coverage | None:
+        """The reach in an area; None without a count."""
+        return self.areas.get(code) if self.register else None
+
+
+@dataclass(frozen=True)
 class MissedTables:
     """The counts of all areas for covering, beside what the pages of areas hide."""
 
     counted: MissedHeld
     held: Holdings
+    reaches: Reaches | None = None
 
     def below(self, code: str) -> tuple[str, ...]:
         return self.counted.below(code)
 
     def parts(self, code: str) -> Mapping[str, Counts]:
-        return self.counted.area(code).parts
+        found = self.counted.area(code).parts
+        reach = self.reaches.of(code) if self.reaches is not None else None
+        if reach is not None:
+            both = (reach.households, reach.persons)
+            found[REACH] = tuple(
+                count for each in both for count in (each.surveyed, max(0, each.left_out or 0))
+            )
+        return found
 
     def beside(self, parent: str, name: str, covered: Sequence[Collection[str]]) -> set[int]:
         if name not in BESIDE:
@@ -152,3 +180,16 @@ def held_of(result_folder: Path) -> MissedHeld:
     """The counts of the result in a folder; the first question of a result counts and keeps them."""
     with _building:
         return _held(result_folder)
+
+
+def reaches_of(result_folder: Path) -> Reaches:
+    """What the census reached, by the newest count there is: it may be imported after the measurement."""
+    lake = workspace().lake / "registers"
+    counts = tuple(sorted(str(each) for register in COUNTS for each in (lake / register).glob("*/*")))
+    return _reaches(result_folder, counts)
+
+
+@lru_cache(maxsize=2)
+def _reaches(folder: Path, counts: tuple[str, ...]) -> Reaches:
+    found = coverage_of(workspace(), open_result(folder))
+    return Reaches(found.register, found.edition, {each.area_code: each for each in found.areas})

@@ -28,7 +28,7 @@ from samut.web.households.queries import result_folder
 from samut.web.insight.queries import Holdings, holdings
 from samut.web.missed.covering import covered, covered_below
 from samut.web.missed.figures import AreaTold, told
-from samut.web.missed.held import MissedHeld, MissedTables, held_of
+from samut.web.missed.held import MissedTables, Reaches, held_of, reaches_of
 
 COUNTRY = areas.COUNTRY
 CARD_REGISTER = "welfare-card"
@@ -65,6 +65,7 @@ class MissedPage:
     shown: ShownResult | None = None
     has_cards: bool = True
     may_see_lists: bool = False
+    reaches: Reaches | None = None
 
     @property
     def hides(self) -> bool:
@@ -93,11 +94,14 @@ def missed_page(user: AnyUser, code: str, sort: str) -> MissedPage:
     if not counted.area(code).households.everybody:
         return replace(page, lacking=Lacking.HOUSEHOLDS)
     exact = may_see_exact_counts(user, code)
-    hidden = frozenset[str]() if exact else covered(MissedTables(counted, held), code)
+    reaches = reaches_of(counted.everywhere.result.folder)
+    tables = MissedTables(counted, held, reaches)
+    hidden = frozenset[str]() if exact else covered(tables, code)
     return replace(
         page,
-        told=told(counted.area(code), hidden, _life_labels()),
-        rows=_sorted(_rows(user, held, counted, code), sort),
+        told=told(counted.area(code), hidden, _life_labels(), reaches.of(code)),
+        rows=_sorted(_rows(user, tables, code), sort),
+        reaches=reaches,
         shown=held.shown,
         has_cards=CARD_REGISTER in counted.everywhere.linked_registers,
         may_see_lists=may_see_lists(user, code),
@@ -124,10 +128,8 @@ def pairs_of(user: AnyUser, code: str, found_share: float | None) -> tuple[Misse
     lacking = lacking_of(held)
     if lacking is not None or held.shown is None:
         return replace(page, lacking=lacking), ()
-    lists = _lists_of(result_folder(areas.workspace(), held.shown), code)
-    return replace(page, shown=held.shown), tuple(
-        pair_told(replace(each, sensitivity=found_share)) for each in lists
-    )
+    lists = _lists_of(result_folder(areas.workspace(), held.shown), code, found_share)
+    return replace(page, shown=held.shown), tuple(pair_told(each) for each in lists)
 
 
 def published_pairs() -> tuple[PairTold, ...]:
@@ -162,9 +164,9 @@ def in_province(code: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _lists_of(folder: Path, code: str) -> tuple[TwoLists, ...]:
+def _lists_of(folder: Path, code: str, found_share: float | None) -> tuple[TwoLists, ...]:
     """A result never changes, so what was counted of it stays."""
-    return two_lists_of(areas.workspace(), open_result(folder), code, None)
+    return two_lists_of(areas.workspace(), open_result(folder), code, found_share)
 
 
 def _empty_page(code: str) -> MissedPage:
@@ -186,12 +188,13 @@ def lacking_of(held: Holdings) -> Lacking | None:
     return Lacking.RESULT if linked else Lacking.LINK
 
 
-def _rows(user: AnyUser, held: Holdings, counted: MissedHeld, code: str) -> tuple[Row, ...]:
+def _rows(user: AnyUser, tables: MissedTables, code: str) -> tuple[Row, ...]:
+    counted = tables.counted
     codes = tuple(each for each in counted.below(code) if in_province(each))
     deep = len(code) == areas.TAMBON_DIGITS
     places = areas.village_areas(codes) if deep else tuple(areas.area(each) for each in codes)
     exact = may_see_persons(user, code)
-    hidden = {} if exact else covered_below(MissedTables(counted, held), code)
+    hidden = {} if exact else covered_below(tables, code)
     labels = _life_labels()
     return tuple(
         Row(each, told(counted.area(each.code), hidden.get(each.code, frozenset()), labels))

@@ -35,6 +35,7 @@ def sheets_of(page: MissedPage, pairs: Sequence[PairTold]) -> tuple[Sheet, ...]:
         _errors(told),
         _life_cycle(told),
         _registers(told),
+        _reach(told),
         _lists(pairs),
         Sheet(
             Text("ไม่ทราบ", "unknown"),
@@ -122,6 +123,20 @@ def _registers(told: AreaTold) -> Sheet:
         Text("ไม่อยู่ในครัวเรือนที่สำรวจ", "In no surveyed household"),
     )
     return Sheet(Text("ทะเบียน", "registers"), headings, rows)
+
+
+def _reach(told: AreaTold) -> Sheet:
+    rows: list[Cells] = []
+    if told.reach is not None:
+        rows = [(each.label, each.surveyed, each.counted, each.share) for each in told.reach.lines]
+        rows = rows or [(HIDDEN, HIDDEN, HIDDEN, HIDDEN)]
+    headings = (
+        Text("ของ", "Of"),
+        Text("สำรวจ", "Surveyed"),
+        Text("กรมการปกครองนับไว้", "Counted by the provincial administration"),
+        Text("ความครอบคลุม", "Coverage"),
+    )
+    return Sheet(Text("สำรวจทั่วถึง", "reach of census"), headings, rows, frozenset({3}))
 
 
 def _lists(pairs: Sequence[PairTold]) -> Sheet:
