@@ -60,7 +60,7 @@ def test_a_named_register_gets_a_profile_of_the_workspace_and_is_imported_with_i
     assert code == 0
     profile = load_profile(office.root / OWN_PROFILES / "helped.toml")
     assert (profile.register, profile.label.th) == ("helped", "ผู้ได้รับความช่วยเหลือ")
-    assert f"samut import helped {helped} --preview" in output.replace("\n", "")
+    assert f"samut --workspace {office.root} import helped {helped} --preview" in output.replace("\n", "")
     code, output = asked(office, "import", "helped", helped)
     assert code == 0
     assert f"{PEOPLE}" in output
@@ -76,7 +76,10 @@ def test_a_profile_elsewhere_is_named_in_the_next_command(
     assert code == 0
     profile = load_profile(out)
     assert (profile.register, profile.from_edition, profile.to_edition) == ("helped", 2561, 2563)
-    assert f"samut import helped {helped} --profile {out} --preview" in output.replace("\n", "")
+    assert (
+        f"samut --workspace {office.root} import helped {helped} --profile {out} --preview"
+        in output.replace("\n", "")
+    )
     assert asked(office, "import", "helped", helped, "--profile", out)[0] == 0
 
 
@@ -94,7 +97,10 @@ def test_a_file_of_a_known_register_needs_no_profile(office: Workspace) -> None:
     path = write(office, "cards.csv", card_csv([card(1), card(2)]))
     code, output = asked(office, "profile", path)
     assert code == 0
-    assert f"samut import welfare-card {path} --profile welfare-card --preview" in output.replace("\n", "")
+    assert (
+        f"samut --workspace {office.root} import welfare-card {path} --profile welfare-card --preview"
+        in output.replace("\n", "")
+    )
 
 
 def test_a_key_may_be_named(office: Workspace, tmp_path: Path) -> None:

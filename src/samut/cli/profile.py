@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,9 +72,11 @@ def profile(
         with working("กำลังดูไฟล์", "looking at the file"):
             guess = with_keys(guess_profile(file, workspace, rows=rows), keys)
         show_guess(guess)
-        show_fits(guess, file, workspace)
+        samut = ["samut", *(["--workspace", str(folder)] if folder is not None else [])]
+        show_fits(guess, file, workspace, samut)
         if register is None and out is None:
-            tell_how_to_write(guess, file)
+            console.print("ยังไม่ได้เขียนอะไร หากต้องการโปรไฟล์ฉบับแรก · nothing was written; for a first profile:")
+            show_command(samut, "profile", file, "--register", guess.register)
             return
         name = good_name(guess.register if register is None else register)
         path = out or workspace.root / OWN_PROFILES / f"{name}.toml"
@@ -87,7 +90,11 @@ def profile(
             to_edition=last,
         )
         write_profile(path, text, force=force)
-    tell_next(path, name, file, own=out is None)
+    console.print(f"เขียนโปรไฟล์แล้ว · profile written: {escape(str(path))}")
+    console.print("ตรวจทานแต่ละบรรทัด แล้วดูก่อนนำเข้า · look through each line, then look before importing:")
+    named = [] if out is None else ["--profile", str(path)]
+    show_command(samut, "import", name, file, *named, "--preview")
+    show_command(samut, "import", name, file, *named)
 
 
 def with_keys(guess: ProfileGuess, headers: tuple[str, ...]) -> ProfileGuess:
@@ -140,7 +147,7 @@ def show_guess(guess: ProfileGuess) -> None:
         )
 
 
-def show_fits(guess: ProfileGuess, file: Path, workspace: Workspace) -> None:
+def show_fits(guess: ProfileGuess, file: Path, workspace: Workspace, samut: list[str]) -> None:
     """Which known profiles the headers fit, and the command where one fits wholly."""
     if not guess.fits:
         console.print("ไม่มีโปรไฟล์ที่รู้จักซึ่งตรงกับไฟล์นี้ · no known profile fits this file")
@@ -151,17 +158,13 @@ def show_fits(guess: ProfileGuess, file: Path, workspace: Workspace) -> None:
         console.print(f"  {_fit_line(fit, len(guess.columns))}")
     whole = [each for each in guess.fits if each.share == 1]
     if whole:
-        register = registers[whole[0].profile]
-        console.print(
-            f"  → samut import {register} {escape(str(file))} --profile {whole[0].profile} --preview"
-        )
+        best = whole[0].profile
+        show_command(samut, "import", registers[best], file, "--profile", best, "--preview")
 
 
-def tell_how_to_write(guess: ProfileGuess, file: Path) -> None:
-    console.print(
-        "ยังไม่ได้เขียนอะไร หากต้องการโปรไฟล์ฉบับแรก · nothing was written; for a first profile:\n"
-        f"  samut profile {escape(str(file))} --register {guess.register}"
-    )
+def show_command(samut: list[str], *words: str | Path) -> None:
+    """A command to type next, as it is to be typed."""
+    console.print(escape(f"  {shlex.join([*samut, *map(str, words)])}"))
 
 
 def write_profile(path: Path, text: str, *, force: bool) -> None:
@@ -173,15 +176,6 @@ def write_profile(path: Path, text: str, *, force: bool) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise disk_error(error, path.parent) from error
-
-
-def tell_next(path: Path, register: str, file: Path, *, own: bool) -> None:
-    """Where the profile is, and what to do with it."""
-    console.print(f"เขียนโปรไฟล์แล้ว · profile written: {escape(str(path))}")
-    console.print("ตรวจทานแต่ละบรรทัด แล้วดูก่อนนำเข้า · look through each line, then look before importing:")
-    named = "" if own else f" --profile {path}"
-    console.print(escape(f"  samut import {register} {file}{named} --preview"))
-    console.print(escape(f"  samut import {register} {file}{named}"))
 
 
 def _cells(column: ColumnGuess, key: tuple[str, ...], example: str) -> tuple[str, ...]:
