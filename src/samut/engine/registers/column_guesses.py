@@ -99,25 +99,11 @@ def _allows(signs: Signs, kind: str) -> bool:
 
 def _of_known(signs: Signs, profile: Profile, column: Column) -> Choice:
     why = Text(f"หัวคอลัมน์ตรงกับโปรไฟล์ {profile.id}", f"the profile {profile.id} has this header")
-    kind = {"village_code": "new_village_code", "asked_count": "count", "failing_count": "count"}.get(
-        column.kind, column.kind
-    )
-    choice = Choice(
-        column.name, kind, column.label, column.personal, (why, *_fit_reason(signs, kind)), column.sensitive
-    )
-    if column.kind in ("asked_count", "failing_count"):
-        return _as_column_kind(choice, column, signs)
+    # A village that is not listed yet is no mistake in a file that nobody has described.
+    kind = "new_village_code" if column.kind == "village_code" else column.kind
+    reasons = (why, *_fit_reason(signs, kind))
+    choice = Choice(column.name, kind, column.label, column.personal, reasons, column.sensitive)
     return _coded(choice, signs, column.codes)
-
-
-def _as_column_kind(choice: Choice, column: Column, signs: Signs) -> Choice:
-    """Counts of the census are written in a way of its own, which plain numbers may be or not."""
-    plain = signs.fits.get("count", 1.0) >= ENOUGH
-    return (
-        choice
-        if plain and column.kind == "asked_count"
-        else Choice(choice.name, column.kind, choice.label, choice.personal, choice.why, choice.sensitive)
-    )
 
 
 def _of_word(header: str, signs: Signs, word: HeaderWord, said: str) -> Choice:

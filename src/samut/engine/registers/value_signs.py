@@ -30,7 +30,7 @@ from samut.rules.errors import Text
 ASKED_KINDS = (
     *("house_code", "new_village_code", "tambon_code", "amphoe_code", "province_code"),
     *("birth_be", "date_be", "yes_no", "count", "score", "baht", "number", "land_rai"),
-    *("latitude", "longitude"),
+    *("latitude", "longitude", "asked_count", "failing_count"),
 )
 TITLES = ("นาย", "นาง", "น.ส.", "นส.", "เด็กชาย", "เด็กหญิง", "ด.ช.", "ด.ญ.", "ดช.", "ดญ.", "พระ", "สามเณร")
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -282,6 +282,23 @@ def test_what_tells_the_rows_apart(workspace: Workspace) -> None:
     assert half.key == ("place_in_list",)
 
 
+def test_a_few_bad_rows_do_not_hide_the_key(workspace: Workspace) -> None:
+    numbers = [number(place) for place in range(97)] + ["", number(0), "1234567890123"]
+    assert guessed(workspace, "pid,ปี", *(f"{each},2561" for each in numbers)).key == ("person_key",)
+    # Where another key is whole, it costs no row.
+    rows = (f"9999{place // 2:07d},{place % 2 + 1},{each}" for place, each in enumerate(numbers))
+    assert guessed(workspace, "hid,member_no,pid", *rows).key == ("house_id", "member_no")
+    half = numbers[:50] * 2
+    assert guessed(workspace, "pid,ปี", *(f"{each},2561" for each in half)).key == ()
+
+
+def test_answers_of_the_census_keep_their_own_way_of_writing(workspace: Workspace) -> None:
+    asked = column(workspace, "1631", "0", "1,2", "1,1", "3")
+    failing = column(workspace, "1641", "1", "0,2", "1", "1")
+    assert (asked.kind, failing.kind) == ("asked_count", "failing_count")
+    assert column(workspace, "1631", "ก", "ข", "ค").kind == "text"
+
+
 def test_rows_that_nothing_tells_apart_make_no_profile(workspace: Workspace) -> None:
     guess = guessed(workspace, "ชื่อ,ตำบล", "สมชาย,ฉมัน", "มานี,ฉมัน")
     assert guess.key == ()
