@@ -65,6 +65,7 @@ ACCESS: dict[str, Access] = {
     "missed:unlisted": Access("/missed/220506/unlisted/", OFFICERS_OF_CHAMAN),
     "missed:workbook": Access("/missed/220506/missed.xlsx", LOGGED_IN),
     "missed:not_printed": Access("/missed/not-printed/", LOGGED_IN),
+    "missed:several": Access("/missed/lists/", LOGGED_IN),
     "households:list": Access("/area/22050602/households/", SEE_PERSONS_OF_CHAMAN_2),
     "households:household": Access("/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
     "programmes:household": Access("/programmes/{poor}/", SEE_PERSONS_OF_CHAMAN_2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from samut.engine.linkage import link
 from samut.engine.measures import measure
 from samut.engine.missed.counting import missed_of
 from samut.engine.missed.coverage import AreaCoverage
+from samut.engine.missed.log_linear import fit_all
 from samut.engine.registers.importing import import_register
 from samut.engine.workspace import Workspace, create_workspace
 from samut.rules.coverage import VillageCount, coverage
@@ -176,6 +178,47 @@ def test_why_the_published_lists_give_no_estimate(
     assert pair.estimate is None
     assert {"MISSED_001", "MISSED_002"} <= {reason.code for reason in pair.reasons}
     assert pair.reasons[0].what(language) in answer.content.decode()
+
+
+# Diabetes in Casale Monferrato, four lists: Bruno and others 1994.
+COUNTS = (58, 157, 18, 104, 46, 650, 12, 709, 14, 20, 7, 74, 8, 182, 10)
+DIABETES = dict(zip(product((1, 0), repeat=4), COUNTS, strict=False))
+
+
+def test_several_lists_are_told_by_every_model(site: Workspace, browser_of: Browser) -> None:
+    browser = browser_of("analyst")
+    assert browser.get("/missed/lists/").context["told"] is None
+    counts = {"c" + "".join(map(str, history)): count for history, count in DIABETES.items()}
+    told = browser.get("/missed/lists/", {"lists": 4, "asked": 1, "same": 1, **counts}).context["told"]
+    engine = fit_all(DIABETES)
+    assert len(told.models) == len(engine.models)
+    assert told.models[0].estimate == engine.best().estimate
+    assert dict(told.means)["BIC"] == engine.mean_by_bic
+    assert told.seen == sum(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("c111=50&c100=50", {"MISSED_021"}),
+        ("same=1&c100=50&c010=20", {"MISSED_003"}),
+        ("same=1&c110=3&c100=50", {"MISSED_004"}),
+        ("c110=3&c100=50", {"MISSED_021", "MISSED_004"}),
+        ("same=1&c111=9&c110=9&c101=9&c011=9&c100=900&c010=900&c001=900&frame=3000", {"MISSED_002"}),
+    ],
+)
+def test_the_guard_stands_before_several_lists(
+    query: str, codes: set[str], site: Workspace, browser_of: Browser
+) -> None:
+    answer = browser_of("analyst").get(f"/missed/lists/?lists=3&asked=1&{query}")
+    assert {reason.code for reason in answer.context["told"].reasons} == codes
+    assert answer.context["told"].models == ()
+
+
+def test_counts_that_are_none_are_told(site: Workspace, browser_of: Browser) -> None:
+    for query in ("c111=-1", "c111=x", "c111=99999999999", "frame=1.5"):
+        assert browser_of("analyst").get(f"/missed/lists/?lists=3&asked=1&{query}").status_code == 400
+    assert browser_of("analyst").get("/missed/lists/?lists=9").status_code == 400
 
 
 def workbook_cells(answer: object) -> list[object]:

@@ -125,6 +125,19 @@ ENTRIES: tuple[Entry, ...] = (
         do=("เลือกพื้นที่ในจังหวัดของพื้นที่ทำงาน", "Choose an area of the workspace's province."),
     ),
     entry(
+        "MISSED_021",
+        Severity.REFUSE,
+        what=(
+            "ยังไม่ได้ยืนยันว่าทุกบัญชีนับคนกลุ่มเดียวกัน",
+            "It is not confirmed that all lists count the same people.",
+        ),
+        why=(
+            "บัญชีที่คำจำกัดความต่างกันให้ค่าประมาณที่สูงเกินจริงได้หลายเท่า",
+            "Lists of different definitions give an estimate that is many times too high.",
+        ),
+        do=("ตรวจคำจำกัดความและปีของทุกบัญชี แล้วยืนยัน", "Check what each list defines and its year, then confirm."),
+    ),
+    entry(
         "MISSED_010",
         Severity.REFUSE,
         what=(

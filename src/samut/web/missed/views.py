@@ -17,7 +17,7 @@ from samut.reports.workbook import MEDIA_TYPE
 from samut.rules.errors import SamutError, Text
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record
-from samut.web.missed import queries
+from samut.web.missed import queries, several
 from samut.web.missed.sheets import sheets_of
 
 DEFAULT_SORT = "-poor_without_card"
@@ -83,6 +83,29 @@ def unlisted(request: HttpRequest, code: str) -> HttpResponse:
 def not_printed(request: HttpRequest) -> HttpResponse:
     """Why two published lists give no estimate, though the formula gives a number."""
     return render(request, "missed/not_printed.html", {"pairs": queries.published_pairs()})
+
+
+@require_safe
+def several_lists(request: HttpRequest) -> HttpResponse:
+    """Three or four lists that somebody has counted: every model, or every reason why none is told."""
+    size = several.read_size(request.GET.get("lists", "3"))
+    typed = request.GET.dict()
+    problem = told = None
+    if "asked" in typed:
+        try:
+            told = several.told(several.read_counts(size, typed))
+        except SamutError as error:
+            problem = error.problem
+    context = {
+        "size": size,
+        "sizes": several.SIZES,
+        "cells": several.cells_of(size, typed),
+        "frame": typed.get("frame", ""),
+        "same": typed.get("same") == "1",
+        "told": told,
+        "problem": problem,
+    }
+    return render(request, "missed/several.html", context, status=400 if problem else 200)
 
 
 @require_safe
