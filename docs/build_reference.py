@@ -91,10 +91,20 @@ def profiles_page() -> str:
         )
         for group in data["table"]:
             parts.append(f"### {group['label']['th']} · {group['label']['en']}\n")
-            columns = (
+            columns = [
                 (f"`{c['name']}`", ", ".join(c["headers"]), c["kind"], c["label"]["th"], c["label"]["en"])
                 for c in group["column"]
-            )
+            ]
+            columns += [
+                (
+                    f"`{c['name']}`",
+                    f"({', '.join(c['sources'])})",
+                    c["kind"],
+                    c["label"]["th"],
+                    c["label"]["en"],
+                )
+                for c in group.get("derived", [])
+            ]
             parts.append(table(["fact", "headers", "kind", "ไทย", "English"], columns))
     return "\n".join(parts)
 
