@@ -66,6 +66,8 @@ ACCESS: dict[str, Access] = {
     "missed:workbook": Access("/missed/220506/missed.xlsx", LOGGED_IN),
     "missed:not_printed": Access("/missed/not-printed/", LOGGED_IN),
     "missed:several": Access("/missed/lists/", LOGGED_IN),
+    "missed:start": Access("/missed/", LOGGED_IN, answers=302),
+    "target_lists:start": Access("/targets/", LOGGED_IN, answers=302),
     "households:list": Access("/area/22050602/households/", SEE_PERSONS_OF_CHAMAN_2),
     "households:household": Access("/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
     "programmes:household": Access("/programmes/{poor}/", SEE_PERSONS_OF_CHAMAN_2),

@@ -24,6 +24,12 @@ PAGES = (
     "/logbook/220506/",
     "/meetings/220506/",
     "/linkage/",
+    "/missed/22/",
+    "/missed/220506/unlisted/",
+    "/missed/lists/",
+    "/targets/220506/",
+    "/targets/220506/group/elderly/",
+    "/targets/220506/group/elderly/members/",
     "/area/999999/",
 )
 SERIOUS = {"serious", "critical"}

@@ -153,6 +153,13 @@ def test_other_provinces_and_areas_there_are_none_of(site: Workspace, browser_of
     assert browser.get("/missed/22/?sort=secret").status_code == 400
 
 
+def test_the_menu_leads_to_ones_own_area(site: Workspace, browser_of: Browser) -> None:
+    for path in ("/missed/", "/targets/"):
+        assert browser_of("officer_malee").get(path)["Location"] == f"{path}220506/"
+        assert browser_of("analyst").get(path)["Location"] == f"{path}TH/"
+        assert f'href="{path}"' in browser_of("analyst").get("/area/22/").content.decode()
+
+
 def test_where_nobody_was_surveyed_nobody_is_said_to_be_reached(site: Workspace, browser_of: Browser) -> None:
     answer = browser_of("analyst").get("/missed/2206/")
     assert answer.context["page"].lacking == "households"

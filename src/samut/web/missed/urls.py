@@ -8,6 +8,7 @@ from samut.web.missed import views
 
 app_name = "missed"
 urlpatterns = [
+    path("", views.start, name="start"),
     path("not-printed/", views.not_printed, name="not_printed"),
     path("lists/", views.several_lists, name="several"),
     path("<str:code>/", views.area, name="area"),

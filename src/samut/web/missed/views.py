@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from samut.reports.missed_book import missed_book
 from samut.reports.workbook import MEDIA_TYPE
 from samut.rules.errors import SamutError, Text
+from samut.web.accounts.queries import home_area
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record
 from samut.web.missed import queries, several
@@ -51,6 +52,12 @@ def _columns(sort: str) -> list[Column]:
         wanted = other if sort == first else first
         columns.append(Column(name, label, f"?{urlencode({'sort': wanted})}", direction))
     return columns
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """To the area of one's own work."""
+    return redirect("missed:area", code=home_area(request.user))
 
 
 @require_safe

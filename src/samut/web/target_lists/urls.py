@@ -8,6 +8,7 @@ from samut.web.target_lists import views
 
 app_name = "target_lists"
 urlpatterns = [
+    path("", views.start, name="start"),
     path("<str:code>/", views.area, name="area"),
     path("<str:code>/counts/", views.counts, name="counts"),
     path("<str:code>/compare/", views.comparison, name="comparison"),

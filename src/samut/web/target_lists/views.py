@@ -11,11 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samut.rules.errors import SamutError, Text
 from samut.web.accounts.paging import asked_page
+from samut.web.accounts.queries import home_area
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.audit.actions import record_look
 from samut.web.target_lists import actions, comparing, files, queries
 
 KEPT = Text("บันทึกรายชื่อแล้ว รายชื่อนี้จะไม่เปลี่ยนอีก", "The list is kept as it is now, for ever.")
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """To the area of one's own work."""
+    return redirect("target_lists:area", code=home_area(request.user))
 
 
 @require_safe
