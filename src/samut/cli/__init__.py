@@ -19,6 +19,7 @@ COMMANDS = {
     "change": "samut.cli.measure:change",
     "check": "samut.cli.check:check",
     "doctor": "samut.cli.workspace:doctor",
+    "doubts": "samut.cli.doubts:doubts",
     "fold": "samut.cli.fold:fold",
     "import": "samut.cli.importing:import_command",
     "init": "samut.cli.workspace:init",
