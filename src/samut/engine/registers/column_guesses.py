@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samut.engine.registers.header_words import HeaderWord
 from samut.engine.registers.profile import PERSONAL, Column, Profile
@@ -130,10 +130,8 @@ def _of_values(header: str, signs: Signs, word: tuple[HeaderWord, str] | None) -
             f"หัวคอลัมน์มีคำว่า “{word[1]}” แต่ค่าไม่เป็นเช่นนั้น",
             f"the header says “{word[1]}”, but the values do not bear it out",
         )
-        personal = choice.personal or (word[0].personal and kind in PERSONAL)
-        choice = Choice(
-            choice.name, kind, choice.label, personal, (said, *why), word[0].sensitive, choice.codes
-        )
+        personal = choice.personal or (word[0].personal and choice.kind in PERSONAL)
+        choice = replace(choice, personal=personal, why=(said, *choice.why), sensitive=word[0].sensitive)
     return choice
 
 
@@ -189,7 +187,7 @@ def _coded(choice: Choice, signs: Signs, known: tuple[tuple[str, str], ...]) -> 
             codes = tuple((text, dict(known).get(text, text)) for text in sorted(written))
         else:
             kind = "text"
-    return Choice(choice.name, kind, choice.label, choice.personal, choice.why, choice.sensitive, codes)
+    return replace(choice, kind=kind, codes=codes)
 
 
 def _answers(signs: Signs) -> tuple[tuple[str, str], ...]:
@@ -224,7 +222,7 @@ def _sealed_when_in_doubt(choice: Choice, signs: Signs) -> Choice:
         why.append(Text("ค่าเป็นเลขยาวที่อาจระบุตัวบุคคล", "long numbers, which may tell who somebody is"))
     if not why:
         return choice
-    return Choice(choice.name, "text", choice.label, True, (*choice.why, *why), choice.sensitive)
+    return replace(choice, kind="text", personal=True, why=(*choice.why, *why), codes=())
 
 
 def _with_counts(choice: Choice, signs: Signs) -> Choice:
@@ -241,9 +239,7 @@ def _with_counts(choice: Choice, signs: Signs) -> Choice:
                 f"different values: {signs.different:,} in rows: {signs.written:,}",
             )
         )
-    return Choice(
-        choice.name, choice.kind, choice.label, choice.personal, tuple(why), choice.sensitive, choice.codes
-    )
+    return replace(choice, why=tuple(why))
 
 
 def _fit_reason(signs: Signs, kind: str) -> tuple[Text, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -111,9 +111,7 @@ def _guess_column(
     choice = choose(header, signs, known, word_of(header))
     choice = _one_person_a_row(choice, names)
     name = _free_name(choice, header, position, names)
-    names.update(
-        (name, *(f"{name}_{part}" for part in ("year", "month", "day") if choice.kind == "birth_be"))
-    )
+    names.update(_stored_as(name, choice.kind))
     return ColumnGuess(
         header=header,
         position=position,
@@ -177,9 +175,18 @@ def _shown(cells: pa.Array) -> list[str]:
 def _free_name(choice: Choice, header: str, position: int, taken: set[str]) -> str:
     """A name for the fact that no other column has: the known one, the header's, or the column's number."""
     name = choice.name or identifier(header) or f"column_{position + 1}"
-    if name not in taken and name not in RESERVED:
-        return name
-    return next(each for number in range(2, 10_000) if (each := f"{name}_{number}") not in taken)
+    numbered = (f"{name}_{number}" for number in count(2))
+    return next(
+        each
+        for each in chain([name], numbered)
+        if each not in RESERVED and not taken.intersection(_stored_as(each, choice.kind))
+    )
+
+
+def _stored_as(name: str, kind: str) -> tuple[str, ...]:
+    """What a fact's columns in the lake are called: a date of birth is three of them."""
+    parts = ("year", "month", "day") if kind == "birth_be" else ()
+    return (name, *(f"{name}_{part}" for part in parts))
 
 
 def identifier(text: str) -> str:

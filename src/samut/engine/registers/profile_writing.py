@@ -81,13 +81,14 @@ def _column(column: ColumnGuess, key: Sequence[str]) -> list[str]:
 
 
 def _derived(columns: Sequence[ColumnGuess]) -> list[list[str]]:
-    """The codes of tambon and village, where only their names and the moo are there."""
-    names = {each.name for each in columns}
+    """The codes of tambon and village, where only their names and the moo are there, none of them sealed."""
+    names = {each.name for each in columns if not each.personal}
+    taken = {each.name for each in columns}
     blocks = []
-    if "tambon_code" not in names and names.issuperset(PLACES):
+    if "tambon_code" not in taken and names.issuperset(PLACES):
         blocks.append(_derived_column("tambon_code", "tambon_of_names", PLACES, TAMBON_BY_NAMES))
         names.add("tambon_code")
-    if "village_code" not in names and names.issuperset(("tambon_code", "moo")):
+    if "village_code" not in taken and names.issuperset(("tambon_code", "moo")):
         blocks.append(
             _derived_column("village_code", "village_of_moo", ("tambon_code", "moo"), VILLAGE_BY_MOO)
         )

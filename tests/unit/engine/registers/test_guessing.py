@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 import zipfile
 from datetime import date
@@ -14,9 +16,8 @@ import xlsxwriter
 from register_files import card, card_csv, number, write
 from samut.engine.lake import SPILL, Lake, unfinished_folder
 from samut.engine.registers.guessing import ColumnGuess, ProfileGuess, guess_profile, profile_toml
-from samut.engine.registers.header_words import header_words, word_of
 from samut.engine.registers.importing import ImportResult, import_register
-from samut.engine.registers.masking import COVERED, masked_cell
+from samut.engine.registers.masking import COVERED
 from samut.engine.registers.profile import OWN_PROFILES, load_profile
 from samut.engine.registers.value_signs import ASKED_KINDS, SignReader, Signs
 from samut.engine.workspace import Workspace
@@ -251,6 +252,80 @@ def test_a_profile_from_a_guess_loads_and_imports_the_same_file(workspace: Works
     assert not columns & {"first_name", "last_name", "phone", "title"}
 
 
+HEADERS = (
+    *(
+        "pid",
+        "ชื่อ",
+        "ชื่อ-สกุล",
+        "ลำดับ",
+        "x",
+        "ตำบล",
+        "อำเภอ",
+        "จังหวัด",
+        "หมู่ที่",
+        "lat",
+        "lng",
+        "birth",
+        "birth_year",
+    ),
+    *(
+        "identity",
+        "household_id",
+        "source_row",
+        "วันที่",
+        "เพศ",
+        "สถานะ",
+        "hid",
+        "รหัสตำบล",
+        "จำนวน",
+        "a b",
+        "1411",
+    ),
+    *("1111", "-", "content_hash", "ragged", "year", "นามสกุล", "คำนำหน้า", "ปี", "บาท", "ไร่"),
+)
+
+
+@pytest.mark.parametrize("seed", [*range(15), 168])
+def test_whatever_stands_in_a_file_its_profile_loads_and_costs_no_row_but_for_its_key(
+    workspace: Workspace, seed: int
+) -> None:
+    """Headers and cells put together at random: what a column's name says, its cells need not bear out."""
+    draw = random.Random(seed)  # noqa: S311  invented data
+    cells = (
+        lambda: number(draw.randint(0, 60)),
+        lambda: draw.choice(["", "-", "ก", "นาย", "นางสาวมานี มีนา"]),
+        lambda: str(draw.randint(0, 200)),
+        lambda: draw.choice(["มี", "ไม่มี"]),
+        lambda: f"{draw.randint(1, 31)}/{draw.randint(1, 12)}/{draw.randint(2480, 2570)}",
+        lambda: draw.choice(["220506", "22050601", "9999", "1,000", "3-2-1", "12.7512", "102.2512"]),
+        lambda: "a\"b\\ #'[x]",
+    )
+    header = draw.sample(HEADERS, draw.randint(1, 12))
+    columns = [draw.choice(cells) for _ in header]
+    rows = [[make() for make in columns] for _ in range(draw.choice([1, 2, 5, 30]))]
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *rows])
+    file = write(workspace, "any.csv", text.getvalue())
+    try:
+        guess = guess_profile(file, workspace)
+    except SamutError as refused:  # nothing but empty rows
+        assert refused.code == "IMPORT_002"
+        return
+    secret = {cell for row in rows for cell in row if thai_id.valid(cell)}
+    assert not [each for each in secret if each in repr(guess)]
+    if not guess.key:
+        return
+    assert not [each for each in secret if each in toml_of(guess)]
+    result = imported(workspace, guess, file)
+    assert result.rows == result.accepted + result.quarantined + result.duplicates
+    assert result.quarantined == 0 or of_the_key(result)
+
+
+def of_the_key(result: ImportResult) -> bool:
+    """Whether only what a key asks for refused rows: written, right, and once."""
+    return bool(result.problems_by_code.keys() & {"IMPORT_021", "IMPORT_022", "IMPORT_026", "IMPORT_040"})
+
+
 def toml_of(guess: ProfileGuess) -> str:
     label = Text("ของเรา", "Our own")
     return profile_toml(
@@ -389,51 +464,6 @@ def test_headers_with_marks_stand_in_a_profile(workspace: Workspace) -> None:
         "a\\b # [x]",
     ]
     assert imported(workspace, guess, file).accepted == 2
-
-
-@pytest.mark.parametrize(
-    ("header", "name"),
-    [
-        ("ชื่อหมู่บ้าน", "village_name"),
-        ("ชื่อ - นามสกุล", "full_name"),
-        ("เลขประจำตัวประชาชนของบุตร", "person_key"),
-        ("GPS_LAT", "latitude"),
-        ("relation", "relation"),
-        ("updated", None),
-        ("platform", None),
-        ("พื้นที่พิเศษ", None),
-        ("จำนวน (คน)", "number"),
-        ("ที่", "place_in_list"),
-    ],
-)
-def test_words_in_headers(header: str, name: str | None) -> None:
-    found = word_of(header)
-    assert (found[0].name if found else None) == name
-
-
-def test_no_word_of_a_header_means_two_things() -> None:
-    words = [word for each in header_words() for word in each.words]
-    assert len(words) == len(set(words))
-    personal = {each.name for each in header_words() if each.personal}
-    assert personal >= {"person_key", "full_name", "first_name", "last_name", "phone", "address", "note"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "cell", "personal", "shown"),
-    [
-        ("text", "สมชาย", True, COVERED),
-        ("thai_id", number(1), True, COVERED),
-        ("text", "โทร 081-234-5678", False, COVERED),
-        ("birth_be", "01/02/2500", False, f"{COVERED} 2500"),
-        ("birth_be", "ไม่ทราบ", False, COVERED),
-        ("latitude", "12.75123", False, f"12.{COVERED}"),
-        ("latitude", "1410000.5", False, COVERED),
-        ("text", "ฉมัน", False, "ฉมัน"),
-        ("text", " ", True, ""),
-    ],
-)
-def test_cells_are_masked(kind: str, cell: str, personal: bool, shown: str) -> None:
-    assert masked_cell(kind, cell, personal=personal) == shown
 
 
 def test_every_kind_that_is_asked_about_is_one_that_an_import_knows(workspace: Workspace) -> None:
