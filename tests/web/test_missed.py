@@ -98,6 +98,26 @@ def test_no_small_count_reaches_an_outsider(person: str, site: Workspace, browse
         assert not [count for count in own + below if is_small(count)], area
 
 
+def test_no_small_count_is_the_difference_of_two_that_are_shown(site: Workspace, browser_of: Browser) -> None:
+    browser = browser_of("analyst")
+    browser.get("/targets/22/counts/")
+    for area in BELOW_PROVINCE:
+        poor, vulnerable, both = browser.get(f"/missed/{area}/").context["page"].told.groups
+        figures = browser.get(f"/area/{area}/").context["page"].figures
+        groups = {line.group.id: line for line in browser.get(f"/targets/{area}/").context["page"].lines}
+        of_all = groups["vulnerable-household"].count
+        pairs = [
+            (poor.households, both.households),
+            (poor.persons, both.persons),
+            (vulnerable.households, both.households),
+            (vulnerable.persons, both.persons),
+            (figures.poor_households if figures else None, poor.households),
+            (of_all.yes if of_all else None, vulnerable.households),
+        ]
+        known = [(more, less) for more, less in pairs if isinstance(more, int) and isinstance(less, int)]
+        assert not [pair for pair in known if is_small(pair[0] - pair[1])], (area, pairs)
+
+
 def test_there_was_something_to_hide(site: Workspace, browser_of: Browser) -> None:
     page = browser_of("officer_malee").get("/missed/220506/").context["page"]
     assert [count for row in page.rows for count in counts_told(row.told) if is_small(count)]

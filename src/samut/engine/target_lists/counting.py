@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import duckdb
@@ -106,8 +106,13 @@ class CountedGroups:
 
 def folder_of(workspace: Workspace, result: MeasureResult) -> Path:
     """Where the counts of a result lie, once made; another policy or program makes others."""
-    made_by = f"{policy_version('.')}-{__version__}"
-    return workspace.lake / FOLDER / str(result.edition) / f"{result.result_id}-{made_by}"
+    return workspace.lake / FOLDER / str(result.edition) / f"{result.result_id}-{_made_by()}"
+
+
+@cache
+def _made_by() -> str:
+    """The policy and the program. A process reads the policy once, so it asks once which it is."""
+    return f"{policy_version('.')}-{__version__}"
 
 
 def are_counted(workspace: Workspace, result: MeasureResult) -> bool:

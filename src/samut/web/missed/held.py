@@ -60,12 +60,14 @@ class AreaCounts:
     registers: tuple[RegisterOnly, ...]
     members: int
     without_number: int
+    vulnerable_households: int
 
     @property
     def parts(self) -> dict[str, Counts]:
         found: dict[str, Counts] = {}
         for each in self.groups:
-            found[each.group] = (each.households, each.persons)
+            left = self._left_over(each)
+            found[each.group] = (each.households, each.persons, *left)
             found[unknown_part(each.group)] = (each.unknown_households, each.unknown_persons)
         found[HOUSEHOLDS] = _cells(self.households)
         found[PERSONS] = _cells(self.persons[""])
@@ -78,6 +80,23 @@ class AreaCounts:
                 found[register_part(listed.register)] = (listed.in_no_household, surveyed)
         found[NUMBERS] = (self.without_number, self.members - self.without_number)
         return found
+
+    def _left_over(self, group: GroupCount) -> Counts:
+        """What a group leaves of a count that stands on this page or on another: subtraction tells it."""
+        counts = {each.group: each for each in self.groups}
+        if group.group == "poor_without_card":
+            poor = sum(self.households.count(True, card) for card in ANSWERS)
+            return (poor - group.households,)
+        if group.group == "vulnerable_without_card":
+            return (self.vulnerable_households - group.households,)
+        if group.group == "both_without_card":
+            of = (counts["poor_without_card"], counts["vulnerable_without_card"])
+            return tuple(
+                left
+                for each in of
+                for left in (each.households - group.households, each.persons - group.persons)
+            )
+        return ()
 
 
 class MissedHeld:
@@ -165,6 +184,7 @@ def _counts_of(found: Missed) -> AreaCounts:
         found.register_only,
         found.members,
         found.without_number,
+        sum(each.households for each in found.households if each.vulnerable),
     )
 
 
