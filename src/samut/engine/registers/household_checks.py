@@ -115,7 +115,7 @@ def _of_households(pair: _Pair, counts: list[str], limits: DoubtLimits) -> list[
     key = quote(pair.parent.key[0])
     asked = " ".join(f"WHEN {quoted(each)} = spoken_of THEN {quote(each)}" for each in counts)
     clear = "is_unclear IS NULL"
-    return [
+    told = [
         HouseholdDoubt(
             "CHECK_040",
             f"{clear} AND {STATED} <> members",
@@ -129,8 +129,15 @@ def _of_households(pair: _Pair, counts: list[str], limits: DoubtLimits) -> list[
             f"CASE {asked} END" if asked else key,
             "spoken_of || ' > ' || members",
         ),
-        HouseholdDoubt("CHECK_043", f"{clear} AND heads = 0 AND unrelated = 0", key),
     ]
+    if _says_who_is_head(pair.child):
+        told.append(HouseholdDoubt("CHECK_043", f"{clear} AND heads = 0 AND unrelated = 0", key))
+    return told
+
+
+def _says_who_is_head(members: Table) -> bool:
+    """Whether a relation of these files can be that of the head at all."""
+    return any(each.name == "relation" and "head" in dict(each.codes).values() for each in members.columns)
 
 
 def _of_members(limits: DoubtLimits) -> list[MemberDoubt]:

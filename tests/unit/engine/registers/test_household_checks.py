@@ -364,6 +364,17 @@ def test_only_what_is_certain_is_told(
     assert result.accepted == result.rows - sum(sex == "x" for _, sex, _ in people)
 
 
+def test_where_no_relation_means_the_head_nobody_misses_one(workspace: Workspace) -> None:
+    path = own_profile(workspace.incoming)
+    path.write_text(path.read_text("utf-8").replace('head = "head"', 'head = "first"'), "utf-8")
+    files = [
+        write(workspace, "h.csv", households_text([House(1)])),
+        write(workspace, "m.csv", members_text(family(1, HEAD, ("sibling", "m", (1, 1, 1990))))),
+    ]
+    result = import_register(workspace, "bmn", files, edition=2561, profile=path)
+    assert (result.accepted, result.problems_by_code) == (3, {})
+
+
 def test_the_household_says_another_number_than_there_are(workspace: Workspace) -> None:
     houses = [House(1, stated=2), House(2, stated=1), House(3, children=2), House(4, elderly=1)]
     lines = Lines(houses, [each for place in (1, 2, 3, 4) for each in family(place, HEAD)])
