@@ -63,6 +63,25 @@ def note_places(staging: Staging) -> None:
             _note(staging, table, where, load_doubt_limits().most_metres_outside)
 
 
+def placed(staging: Staging, table: Table) -> str:
+    """SQL of the accepted rows; positions outside their province unknown where the profile says so."""
+    accepted = staging.accepted(table)
+    unknown = [each.name for each in table.columns if each.outside_is_unknown]
+    if not unknown:
+        return accepted
+    outside_rows = (
+        f'SELECT DISTINCT source_order, source_row, true AS is_outside FROM problem WHERE "table" = {quote(table.id)} '
+        f"AND code = {quote(OUTSIDE_PROVINCE)}"
+    )
+    made = ", ".join(
+        f"CASE WHEN is_outside THEN NULL ELSE {quoted(each)} END AS {quoted(each)}" for each in unknown
+    )
+    return (
+        f"SELECT * EXCLUDE (is_outside) REPLACE ({made}) FROM ({accepted}) "
+        f"LEFT JOIN ({outside_rows}) USING (source_order, source_row) ORDER BY source_order, source_row"
+    )
+
+
 def _note(staging: Staging, table: Table, where: Position, most_metres: float) -> None:
     latitude, longitude, area = map(quoted, (where.latitude, where.longitude, where.area))
     # A cursor of its own: what is found is stored while the next rows are read.

@@ -51,7 +51,7 @@ PERSONAL = frozenset(("text", "full_name", "thai_id"))
 OWN_PROFILES = "profiles"
 _COLUMN_WORDS = (
     *("name", "headers", "kind", "label", "required", "blank", "bad", "personal", "sensitive"),
-    *("codes", "times", "least_age", "most_age"),
+    *("codes", "times", "least_age", "most_age", "outside"),
 )
 
 
@@ -61,6 +61,7 @@ class Column:
 
     `times`: what the written number is multiplied by to come to the fact's unit. `least_age`,
     `most_age`: completed years of who the register is for, at the end of the edition's year.
+    `outside_is_unknown`: a position outside the row's province is none.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Column:
     times: float = 1
     least_age: int | None = None
     most_age: int | None = None
+    outside_is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,7 @@ def _column(data: PolicyTable) -> Column:
         times=data.values.get("times", 1),
         least_age=data.values.get("least_age"),
         most_age=data.values.get("most_age"),
+        outside_is_unknown=data.values.get("outside") == "unknown",
     )
     _check_column(column, data.where)
     return column
@@ -275,6 +278,8 @@ def _check_column(column: Column, where: Where) -> None:
         raise _faulty(where, f"{column.name}: times = {column.times}")
     if (column.least_age, column.most_age) != (None, None) and kind != "birth_be":
         raise _faulty(where, f"{column.name}: least_age, most_age, kind = {kind}")
+    if column.outside_is_unknown and kind not in ("latitude", "longitude"):
+        raise _faulty(where, f"{column.name}: outside, kind = {kind}")
     if column.codes and kind not in ("code", "yes_no"):
         raise _faulty(where, f"{column.name}: codes, kind = {kind}")
     if kind == "yes_no" and not {meant for _, meant in column.codes} <= {"0", "1"}:

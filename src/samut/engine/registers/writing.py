@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from samut import __version__
 from samut.engine.lake import MANIFEST, QUARANTINE, WARNINGS, StoredFile, StoredTable
 from samut.engine.registers.checks import quote
+from samut.engine.registers.places import placed
 from samut.engine.registers.profile import Profile, Table
 from samut.engine.registers.reading import SourceFile, changed_meanwhile, original_rows
 from samut.engine.registers.staging import Staging, melted, unique_in
@@ -51,7 +52,7 @@ def write_tables(draft: Path, staging: Staging, files: Sequence[StagedFile]) -> 
         accepted_rows = staging.accepted_rows(table)
         if not accepted_rows:
             continue
-        accepted = f"SELECT *, {source} FROM ({staging.accepted(table)})"
+        accepted = f"SELECT *, {source} FROM ({placed(staging, table)})"
         queries.setdefault(table.stored_id, []).append(
             melted(table, accepted) if table.melted_into else accepted
         )

@@ -67,7 +67,7 @@ def test_dopa_villages_keep_their_defects_as_unknown(workspace: Workspace, liste
     assert found == [
         ("22050601", 12.75, 102.25, 350, 1031, 7.7),
         ("22050602", None, None, 350, 1031, 7.7),
-        ("22050603", 18.79, 98.98, 350, 1031, 7.7),
+        ("22050603", None, None, 350, 1031, 7.7),
         ("22050604", None, None, 350, 1031, 7.7),
         ("22050605", 12.75, 102.25, None, 1031, None),
     ]
