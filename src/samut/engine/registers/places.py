@@ -70,8 +70,8 @@ def placed(staging: Staging, table: Table) -> str:
     if not unknown:
         return accepted
     outside_rows = (
-        f'SELECT DISTINCT source_order, source_row, true AS is_outside FROM problem WHERE "table" = {quote(table.id)} '
-        f"AND code = {quote(OUTSIDE_PROVINCE)}"
+        "SELECT DISTINCT source_order, source_row, true AS is_outside FROM problem "
+        f'WHERE "table" = {quote(table.id)} AND code = {quote(OUTSIDE_PROVINCE)}'
     )
     made = ", ".join(
         f"CASE WHEN is_outside THEN NULL ELSE {quoted(each)} END AS {quoted(each)}" for each in unknown
