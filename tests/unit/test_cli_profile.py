@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from register_files import card, card_csv, number, write
-from samut.cli import main
+from samut.cli import main, screen
 from samut.engine.registers.profile import OWN_PROFILES, load_profile
 from samut.engine.workspace import Workspace, create_workspace
 
@@ -32,12 +32,15 @@ def asked(office: Workspace, command: str, *options: str | Path) -> tuple[int, s
         main,
         [command, "--workspace", str(office.root), *map(str, options)],
         catch_exceptions=False,
-        env={"COLUMNS": "200"},
     )
     return done.exit_code, done.output
 
 
-def test_the_guesses_are_shown_and_nothing_is_written(office: Workspace, helped: Path) -> None:
+@pytest.mark.parametrize("width", [200, 80])
+def test_the_guesses_are_shown_and_nothing_is_written(
+    office: Workspace, helped: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr(screen.console, "_width", width)
     before = files_of(office)
     code, output = asked(office, "profile", helped)
     assert code == 0

@@ -32,6 +32,8 @@ from samut.rules.policy import nearest
 # A profile made from one file holds for the editions around it until somebody says otherwise.
 FIRST_EDITION, LAST_EDITION = 2560, 2570
 FITS_SHOWN = 5
+# Narrower than this, a table of five columns cuts words off.
+WIDE_SCREEN = 120
 GOOD_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -129,13 +131,12 @@ def show_guess(guess: ProfileGuess) -> None:
         f"{escape(guess.file_name)}: {len(guess.columns)} คอลัมน์ ดู {guess.looked_at:,} แถวแรก · "
         f"{len(guess.columns)} columns, first {guess.looked_at:,} rows looked at"
     )
-    table = Table(
-        "หัวคอลัมน์\nheader", "ข้อเท็จจริง\nfact", "ชนิด\nkind", "ตัวอย่าง\nexample", "เพราะ\nwhy", show_lines=True
-    )
-    for place, column in enumerate(guess.columns):
-        examples = [row[place] for row in guess.first_rows if row[place]]
-        table.add_row(*map(escape, _cells(column, guess.key, examples[0] if examples else "")))
-    console.print(table)
+    examples = [
+        next((row[place] for row in guess.first_rows if row[place]), "")
+        for place in range(len(guess.columns))
+    ]
+    show = show_wide if console.width >= WIDE_SCREEN else show_narrow
+    show(guess, examples)
     for header, why in guess.left_out:
         console.print(f"ไม่นำเข้า · left out: {escape(header) or '-'} ({why.th} · {why.en})")
     if guess.key:
@@ -145,6 +146,29 @@ def show_guess(guess: ProfileGuess) -> None:
         console.print(
             "ไม่พบคอลัมน์ที่แยกแถวออกจากกันได้ ให้ระบุด้วย --key · nothing tells the rows apart: name it with --key"
         )
+
+
+def show_wide(guess: ProfileGuess, examples: list[str]) -> None:
+    table = Table(
+        "หัวคอลัมน์\nheader", "ข้อเท็จจริง\nfact", "ชนิด\nkind", "ตัวอย่าง\nexample", "เพราะ\nwhy", show_lines=True
+    )
+    for column, example in zip(guess.columns, examples, strict=True):
+        why = "\n".join(f"{each.th} · {each.en}" for each in column.why)
+        fact = f"{column.name}\n{column.label.th}"
+        cells = (column.header, fact, "\n".join(_kind(column, guess.key)), example, why)
+        table.add_row(*map(escape, cells))
+    console.print(table)
+
+
+def show_narrow(guess: ProfileGuess, examples: list[str]) -> None:
+    """The same below each other: Thai has no spaces at which a narrow cell could break."""
+    for column, example in zip(guess.columns, examples, strict=True):
+        console.print(f"[bold]{escape(column.header)}[/bold] → {column.name} ({escape(column.label.th)})")
+        console.print(
+            f"    {' · '.join(_kind(column, guess.key))}{escape(f'  {example}' if example else '')}"
+        )
+        for each in column.why:
+            console.print(escape(f"    - {each.th} · {each.en}"))
 
 
 def show_fits(guess: ProfileGuess, file: Path, workspace: Workspace, samut: list[str]) -> None:
@@ -178,18 +202,10 @@ def write_profile(path: Path, text: str, *, force: bool) -> None:
         raise disk_error(error, path.parent) from error
 
 
-def _cells(column: ColumnGuess, key: tuple[str, ...], example: str) -> tuple[str, ...]:
+def _kind(column: ColumnGuess, key: tuple[str, ...]) -> list[str]:
     kind = KIND_WORDS[column.kind]
-    marks = ["ปิดผนึก · sealed"] if column.personal else []
-    marks += ["คีย์ · key"] if column.name in key else []
-    why = "\n".join(f"{each.th} · {each.en}" for each in column.why)
-    return (
-        column.header,
-        f"{column.name}\n{column.label.th}",
-        "\n".join([kind.th, kind.en, *marks]),
-        example,
-        why,
-    )
+    sealed = ["ปิดผนึก · sealed"] if column.personal else []
+    return [kind.th, kind.en, *sealed, *(["คีย์ · key"] if column.name in key else [])]
 
 
 def _fit_line(fit: KnownFit, columns: int) -> str:
