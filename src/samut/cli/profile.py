@@ -137,6 +137,9 @@ def show_guess(guess: ProfileGuess) -> None:
     ]
     show = show_wide if console.width >= WIDE_SCREEN else show_narrow
     show(guess, examples)
+    if guess.others:
+        named = ", ".join(guess.others[:FITS_SHOWN]) + (" …" if len(guess.others) > FITS_SHOWN else "")
+        console.print(f"ยังไม่ได้ดู · not looked at (other headers): {escape(named)}")
     for header, why in guess.left_out:
         console.print(f"ไม่นำเข้า · left out: {escape(header) or '-'} ({why.th} · {why.en})")
     if guess.key:

@@ -30,6 +30,7 @@ class ProfileGuess:
 
     `first_rows`: the first rows, masked, in the order of `columns`. `known`: the known profile that fits
     best; `fits`: all that are near. `left_out`: columns that cannot be taken in, and why. `looked_at`: rows.
+    `others`: files of the same folder, archive or workbook that have other headers and were not looked at.
     """
 
     register: str
@@ -43,3 +44,4 @@ class ProfileGuess:
     left_out: tuple[tuple[str, Text], ...] = ()
     looked_at: int = 0
     file_name: str = ""
+    others: tuple[str, ...] = ()

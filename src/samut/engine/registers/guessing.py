@@ -56,14 +56,15 @@ def guess_profile(path: Path | str, workspace: Workspace, *, rows: int = ROWS_LO
         def scratch() -> Path:
             return held.enter_context(unfinished_folder(lake.root))
 
-        source = open_sources(Path(path), scratch)[0]
+        source, *rest = open_sources(Path(path), scratch)
         _check_has_header(source)
         cells = _first_cells(source, rows)
         folder = scratch()
         with lake.connect(folder / SPILL) as connection:
             reader = SignReader(connection, lake, datetime.now(BANGKOK).date(), folder / SPILL)
             signs = [reader.signs(column) for column in cells]
-    return _guess(source, cells, signs, all_profiles(workspace))
+    guess = _guess(source, cells, signs, all_profiles(workspace))
+    return replace(guess, others=tuple(each.name for each in rest if each.header != source.header))
 
 
 def _guess(

@@ -446,6 +446,15 @@ def test_files_of_any_kind_are_looked_at(workspace: Workspace, kind: str) -> Non
     assert guess.looked_at == 2
 
 
+def test_of_a_folder_the_first_file_is_looked_at_and_those_unlike_it_are_named(workspace: Workspace) -> None:
+    folder = workspace.incoming / "sent"
+    folder.mkdir()
+    for name, header in (("a", "pid,ปี"), ("b", "pid,ปี"), ("c", "mcode,mname")):
+        (folder / f"{name}.csv").write_text(f"{header}\n1,2\n3,4\n", encoding="utf-8")
+    guess = guess_profile(folder, workspace)
+    assert (guess.file_name, guess.others) == ("sent/a.csv", ("sent/c.csv",))
+
+
 def test_only_the_first_rows_are_looked_at(workspace: Workspace) -> None:
     rows = [f"{place},{'1' if place < 10 else 'x'}" for place in range(50)]
     file = write(workspace, "long.csv", "\n".join(["no,answer", *rows]))
