@@ -21,7 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from samut.engine.lake import SPILL, THREADS, Lake, quoted, whole_folder
+from samut.engine.lake import SPILL, THREADS, Lake, whole_folder
+from samut.engine.registers.cells import clean_coded
 from samut.engine.registers.checked_columns import PROBLEMS, CheckedColumn, cleaned
 from samut.engine.registers.checks import Asked, Check
 from samut.engine.registers.columns import Matched, match_columns
@@ -31,6 +32,7 @@ from samut.engine.registers.profile import Profile, Table
 from samut.engine.registers.reading import RowBatch, SourceFile
 from samut.engine.registers.reading.sheets import cell_text
 from samut.engine.registers.reading.source import FileKind
+from samut.engine.registers.spelling import derived_cells
 from samut.engine.registers.staging import CONFLICT, Staging
 from samut.engine.workspace import Workspace
 from samut.rules.thai_dates import from_be
@@ -134,7 +136,7 @@ class _Table:
 def _checked_groups(
     connection: duckdb.DuckDBPyConnection, file: _Table, checks: Sequence[Check]
 ) -> list[_Group]:
-    columns = [CheckedColumn(file.table, each) for each in checks if each.column.name in file.place_of]
+    columns = [CheckedColumn(file.table, each) for each in checks]
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(partial(_checked_group, connection, file, columns), file.groups))
 
@@ -142,12 +144,15 @@ def _checked_groups(
 def _checked_group(
     connection: duckdb.DuckDBPyConnection, file: _Table, columns: Sequence[CheckedColumn], group: int
 ) -> _Group:
-    names = [each.check.column.name for each in columns]
-    cells = file.read(group, [*dict.fromkeys([*names, *file.table.key])])
+    sources = [source for each in file.table.derived for source in each.sources]
+    names = [*(each.check.column.name for each in columns), *file.table.key, *sources]
+    cells = file.read(group, [name for name in dict.fromkeys(names) if name in file.place_of])
+    compared = _as_compared(file.table, cells)
+    nothing = _nothing(file.metadata.row_group(group).num_rows)
     with connection.cursor() as own:
-        found = [each.problems(cells[each.check.column.name], own) for each in columns]
-        keys = {name: cells[name] for name in file.table.key}
-        hashes = _key_hashes(own, file.table, keys)
+        found = [each.problems(compared.get(each.check.column.name, nothing), own) for each in columns]
+        hashes = _key_hashes(own, [compared.get(name, nothing) for name in file.table.key])
+    keys = [cells.get(name, nothing) for name in file.table.key]
     problems = pa.concat_tables([PROBLEMS.empty_table(), *found])
     empty = _empty_rows(file, group, keys)
     if len(empty):
@@ -156,17 +161,31 @@ def _checked_group(
     return _Group(problems.set_column(0, "row", rows), hashes, empty)
 
 
-def _key_hashes(
-    connection: duckdb.DuckDBPyConnection, table: Table, cells: dict[str, pa.Array]
-) -> npt.NDArray[np.uint64]:
-    """A number of each row that is equal for equal keys."""
-    texts = {name: _plain(each) for name, each in cells.items()}
-    bare = {
-        name: bare_numbers(each) if table.column(name).kind == "thai_id" else cleaned(each)
-        for name, each in texts.items()
+def _as_compared(table: Table, cells: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    """Persons' numbers as they are compared, and the columns that are made of others."""
+    made = {
+        name: bare_numbers(_plain(each))
+        for name, each in cells.items()
+        if table.column(name).kind == "thai_id"
     }
-    connection.register("key_batch", pa.table({"place": np.arange(len(next(iter(bare.values())))), **bare}))
-    names = ", ".join(map(quoted, bare))
+    if table.derived:
+        sources = {name: clean_coded(_plain(each)) for name, each in cells.items() if name not in made}
+        for name, derived in derived_cells(table, sources).items():
+            texts = derived.dictionary.take(derived.indices).fill_null("")
+            made[name] = texts.dictionary_encode()
+    return {**cells, **made}
+
+
+def _nothing(rows: int) -> pa.DictionaryArray:
+    """The cells of a column that the file does not have."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([""]))
+
+
+def _key_hashes(connection: duckdb.DuckDBPyConnection, key: Sequence[pa.Array]) -> npt.NDArray[np.uint64]:
+    """A number of each row that is equal for equal keys."""
+    columns = {f"key_{place}": cleaned(_plain(each)) for place, each in enumerate(key)}
+    connection.register("key_batch", pa.table({"place": np.arange(len(key[0])), **columns}))
+    names = ", ".join(columns)
     found = connection.sql(f"SELECT place, hash({names}) AS hash FROM key_batch").to_arrow_table()
     connection.unregister("key_batch")
     hashes = np.empty(len(found), np.uint64)
@@ -174,10 +193,10 @@ def _key_hashes(
     return hashes
 
 
-def _empty_rows(file: _Table, group: int, keys: dict[str, pa.Array]) -> Numbers:
+def _empty_rows(file: _Table, group: int, key: Sequence[pa.Array]) -> Numbers:
     """The rows in which nothing at all is written: an import does not see them."""
-    blank = np.ones(len(next(iter(keys.values()))), bool)
-    for cells in keys.values():
+    blank = np.ones(len(key[0]), bool)
+    for cells in key:
         blank &= _is_blank(cells)
     if blank.any():
         for cells in file.rows_of(group).cells:
