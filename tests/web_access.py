@@ -17,6 +17,7 @@ SEE_PERSONS_OF_CHAMAN_2 = frozenset({"volunteer_somchai", "officer_malee", "prov
 OFFICERS_OF_CHAMAN = frozenset({"officer_malee", "provincial_officer"})
 SEE_PERSONS_SOMEWHERE = SEE_PERSONS_OF_CHAMAN_2 | {"officer_of_other_tambon"}
 OFFICERS_SOMEWHERE = OFFICERS_OF_CHAMAN | {"officer_of_other_tambon"}
+MAY_IMPORT = frozenset({"provincial_officer"})
 SEE_IMPORTS = frozenset({"officer_malee", "officer_of_other_tambon", "provincial_officer", "administrator"})
 
 
@@ -108,5 +109,13 @@ ACCESS: dict[str, Access] = {
     "jobs:cancel": Access("/jobs/0/cancel/", frozenset(), method="post", otherwise=404),
     "jobs:again": Access("/jobs/0/again/", frozenset(), method="post", otherwise=404),
     "registers:imports": Access("/registers/", SEE_IMPORTS),
+    "registers:send": Access("/registers/send/", MAY_IMPORT),
+    "registers:upload": Access("/registers/upload/0/", frozenset(), otherwise=404),
+    "registers:register": Access("/registers/upload/0/register/", frozenset(), method="post", otherwise=404),
+    "registers:columns": Access("/registers/upload/0/columns/", frozenset(), method="post", otherwise=404),
+    "registers:preview": Access("/registers/upload/0/preview/", frozenset(), method="post", otherwise=404),
+    "registers:import": Access("/registers/upload/0/import/", frozenset(), method="post", otherwise=404),
+    "registers:discard": Access("/registers/upload/0/discard/", frozenset(), method="post", otherwise=404),
+    "registers:workbook": Access("/registers/bmn/2561/quarantine.xlsx", MAY_IMPORT),
     "registers:quarantine": Access("/registers/bmn/2561/quarantine/", SEE_IMPORTS),
 }

@@ -1,7 +1,8 @@
 """Who works with Samut, and what each kind of person may see.
 
 A role is held in areas and until a date (that is kept with the account). This table says only
-what the role itself brings: whether it opens persons and households, the logs, the accounts.
+what the role itself brings: whether it opens persons and households, the logs, the accounts, and
+whether it brings registers in.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class RoleEntry:
     persons: PersonAccess
     reads_logs: bool
     manages_accounts: bool
+    imports_registers: bool
 
 
 def _entry(
@@ -53,8 +55,9 @@ def _entry(
     *,
     reads_logs: bool = False,
     manages_accounts: bool = False,
+    imports_registers: bool = False,
 ) -> RoleEntry:
-    return RoleEntry(role, Text(*label), area_level, persons, reads_logs, manages_accounts)
+    return RoleEntry(role, Text(*label), area_level, persons, reads_logs, manages_accounts, imports_registers)
 
 
 _IN_AREA, _WITH_REFERRAL, _NEVER = PersonAccess.IN_AREA, PersonAccess.WITH_REFERRAL, PersonAccess.NEVER
@@ -65,7 +68,13 @@ ROLES: dict[Role, RoleEntry] = {
         _entry(Role.VOLUNTEER, ("อาสาสมัคร", "Volunteer"), "village", _IN_AREA),
         _entry(Role.TAMBON_OFFICER, ("เจ้าหน้าที่ตำบล", "Tambon officer"), "tambon", _IN_AREA),
         _entry(Role.DISTRICT_OFFICER, ("เจ้าหน้าที่อำเภอ", "District officer"), "amphoe", _IN_AREA),
-        _entry(Role.PROVINCIAL_OFFICER, ("เจ้าหน้าที่จังหวัด", "Provincial officer"), "province", _IN_AREA),
+        _entry(
+            Role.PROVINCIAL_OFFICER,
+            ("เจ้าหน้าที่จังหวัด", "Provincial officer"),
+            "province",
+            _IN_AREA,
+            imports_registers=True,
+        ),
         _entry(Role.AGENCY_OFFICER, ("เจ้าหน้าที่หน่วยงาน", "Agency officer"), "province", _WITH_REFERRAL),
         _entry(Role.ANALYST, ("นักวิเคราะห์", "Analyst"), "country", _NEVER),
         _entry(

@@ -154,8 +154,13 @@ MEDIA_ROOT = SAMUT_WORKSPACE / "media"
 DATA_UPLOAD_MAX_NUMBER_FILES = 110
 
 # Kinds of long work, each where its app says how it is done; and what each app throws away in time.
-SAMUT_JOB_KINDS: dict[str, str] = {}
-SAMUT_TIDYING: tuple[str, ...] = ()
+SAMUT_JOB_KINDS: dict[str, str] = {
+    "register.preview": "samut.web.registers.work.PREVIEW",
+    "register.import": "samut.web.registers.work.IMPORT",
+}
+SAMUT_TIDYING: tuple[str, ...] = ("samut.web.registers.actions.remove_expired",)
+# What may be sent at once; larger files go in by the command line.
+SAMUT_MOST_UPLOAD_BYTES = 2 * 1024**3
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

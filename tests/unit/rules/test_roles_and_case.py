@@ -26,6 +26,12 @@ def test_only_the_data_protection_officer_reads_logs_and_only_the_administrator_
     assert [role for role in Role if ROLES[role].manages_accounts] == [Role.ADMINISTRATOR]
 
 
+def test_whoever_imports_registers_sees_their_persons() -> None:
+    importing = [role for role in Role if ROLES[role].imports_registers]
+    assert importing == [Role.PROVINCIAL_OFFICER]
+    assert all(sees_persons(role) for role in importing)
+
+
 @pytest.mark.parametrize("status", CaseStatus)
 def test_every_status_has_an_owner_who_sees_persons_and_a_way_on(status: CaseStatus) -> None:
     assert sees_persons(OWNER[status])

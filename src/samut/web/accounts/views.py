@@ -35,6 +35,7 @@ PAGES: dict[str, Text] = {
     "pair": Text("คู่รายการหนึ่งคู่", "One pair of records"),
     "answers": Text("คำตอบเรื่องบุคคลเดียวกัน", "Answers about one person or two"),
     "numbers": Text("เลขประจำตัวที่ผิดปกติ", "Odd numbers"),
+    "quarantine": Text("ดาวน์โหลดแถวที่กักไว้", "Refused rows of an import"),
     "export": Text("ดาวน์โหลดรายการครัวเรือนเป้าหมาย", "Spreadsheet of target households"),
     "group": Text("รายชื่อกลุ่มเป้าหมาย", "List of a target group"),
     "kept_list": Text("รายชื่อที่บันทึกไว้", "Kept list"),
