@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth bench-import bench-join
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth bench-import bench-join bench-import-national
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -71,6 +71,9 @@ bench-national: .venv/.bench-ready
 
 bench-import: .venv/.dev-ready
 	@$(BIN)/python bench/import.py
+
+bench-import-national: .venv/.dev-ready
+	@$(BIN)/python bench/import_national.py
 
 bench-join: .venv/.dev-ready
 	@$(BIN)/python bench/join.py

@@ -20,11 +20,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import xlsxwriter
 
 from samut.engine.areas import all_areas
 
 DATA = Path(__file__).parent / "data" / "import"
 ROWS = 1_000_000
+SHEET_ROWS = 100_000
+CHECKED_ROWS = 10_000_000
 SEED = 1
 # Raised whenever the same seed would give another file.
 VERSION = 1
@@ -106,10 +110,10 @@ def write_profile(folder: Path, most: int | None = None) -> Path:
     return path
 
 
-def csv_file(rows: int = ROWS, encoding: str = "utf-8") -> Path:
+def csv_file(rows: int = ROWS, encoding: str = "utf-8", data: Path = DATA) -> Path:
     """The file, made where it is not there yet."""
-    DATA.mkdir(parents=True, exist_ok=True)
-    path = DATA / f"register-{rows}-{encoding}-v{VERSION}.csv"
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / f"register-{rows}-{encoding}-v{VERSION}.csv"
     if path.exists():
         return path
     draft = path.with_suffix(".draft")
@@ -119,6 +123,42 @@ def csv_file(rows: int = ROWS, encoding: str = "utf-8") -> Path:
         for first in range(0, rows, BLOCK):
             lines = joined(block(first, min(BLOCK, rows - first), random))
             stream.write(codecs.encode("\r\n".join(lines) + "\r\n", encoding))
+    draft.rename(path)
+    return path
+
+
+def parquet_file(rows: int = ROWS, data: Path = DATA) -> Path:
+    """The same rows, all of them text, as Parquet; made a block at a time."""
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / f"register-{rows}-v{VERSION}.parquet"
+    if path.exists():
+        return path
+    draft = path.with_suffix(".draft")
+    random = np.random.default_rng(SEED)
+    schema = pa.schema([(each.header, pa.string()) for each in columns()])
+    with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
+        for first in range(0, rows, BLOCK):
+            cells = block(first, min(BLOCK, rows - first), random)
+            writer.write_table(pa.table(cells, schema=schema))
+    draft.rename(path)
+    return path
+
+
+def workbook(rows: int, most: int, data: Path = DATA) -> Path:
+    """The same rows, of the first `most` columns, as a workbook; every cell is text."""
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / f"register-{rows}-{most}-v{VERSION}.xlsx"
+    if path.exists():
+        return path
+    draft = path.with_suffix(".draft")
+    random = np.random.default_rng(SEED)
+    with xlsxwriter.Workbook(draft, {"constant_memory": True, "strings_to_numbers": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [each.header for each in columns()[:most]])
+        for first in range(0, rows, BLOCK):
+            cells = block(first, min(BLOCK, rows - first), random)[:most]
+            for place, row in enumerate(zip(*(each.to_pylist() for each in cells), strict=True), start=1):
+                sheet.write_row(first + place, 0, row)
     draft.rename(path)
     return path
 

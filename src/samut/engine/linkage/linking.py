@@ -19,7 +19,7 @@ import duckdb
 from samut import __version__
 from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
 from samut.engine.linkage.decisions import decisions_mark
-from samut.engine.linkage.numbers import find_shared, pairs_by_number, passes
+from samut.engine.linkage.numbers import WITHOUT_NUMBER, find_shared, pairs_by_number, passes
 from samut.engine.linkage.results import (
     CENSUS,
     HOUSEHOLD,
@@ -189,7 +189,7 @@ def _load_register(
 
 def _write_persons(connection: duckdb.DuckDBPyConnection, draft: Path) -> dict[str, object]:
     shares = passes(connection, [*REGISTERS.values()])
-    for place, share in enumerate(shares):
+    for place, share in enumerate([*shares, WITHOUT_NUMBER]):
         into = "INSERT INTO linked" if place else "CREATE TABLE linked AS"
         connection.execute(f"{into} {_linked(share)}")
     path = draft / f"{PERSON}.parquet"

@@ -15,7 +15,13 @@ from typing import Any
 import python_calamine
 
 from samut.engine.registers.reading.headers import find_header
-from samut.engine.registers.reading.source import FileKind, SourceFile, file_hash, normal_header
+from samut.engine.registers.reading.source import (
+    FileKind,
+    SourceFile,
+    changed_meanwhile,
+    file_hash,
+    normal_header,
+)
 from samut.rules.errors import SamutError, Where
 
 # Beyond this a floating-point number no longer tells every whole number apart.
@@ -53,9 +59,7 @@ def open_sheets(path: Path, where: Where) -> list[SourceFile]:
 def sheet_records(source: SourceFile) -> Iterator[list[str]]:
     """Every row of the sheet as text; row 7 is what the screen calls row 7."""
     with _workbook(source.path, source.where) as workbook:
-        names = workbook.sheet_names
-        name = source.sheet or next(each for each in names if _is_first(workbook, each, source))
-        yield from _texts(workbook.get_sheet_by_name(name))
+        yield from _texts(_sheet_of(workbook, source))
 
 
 def _alone(source: SourceFile) -> SourceFile:
@@ -68,10 +72,20 @@ def _of_several(source: SourceFile) -> SourceFile:
     return replace(source, sha256=own, of_file=source.sha256)
 
 
-def _is_first(workbook: python_calamine.CalamineWorkbook, name: str, source: SourceFile) -> bool:
-    rows = workbook.get_sheet_by_name(name)
-    if rows.total_height == 0 or rows.start is None:
-        return False
+def _sheet_of(
+    workbook: python_calamine.CalamineWorkbook, source: SourceFile
+) -> python_calamine.CalamineSheet:
+    """The sheet that the file is. To open one is to read all of it, so none is opened twice."""
+    if source.sheet:
+        return workbook.get_sheet_by_name(source.sheet)
+    for name in workbook.sheet_names:
+        rows = workbook.get_sheet_by_name(name)
+        if rows.total_height and rows.start is not None and _begins_as(rows, source):
+            return rows
+    raise changed_meanwhile(source)
+
+
+def _begins_as(rows: python_calamine.CalamineSheet, source: SourceFile) -> bool:
     header, row, followed = find_header(_texts(rows))
     return followed and (header, row) == (source.header, source.header_row)
 
