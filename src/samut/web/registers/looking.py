@@ -133,16 +133,29 @@ def choices(look: UploadLook) -> tuple[Choice, ...]:
         return ()
     columns = columns_of(file, None)
     if look.upload.register and look.nearest is not None:
-        facts = facts_to_pick(look)
-        by_header = headers_of(look)
-        numbered = tuple(enumerate(facts))
+        numbered = tuple(enumerate(facts_to_pick(look)))
+        picked = _picked(look, columns)
         return tuple(
-            Choice(each, numbered, by_header.get(normal_header(each.guess.header)), in_key=False)
-            for each in columns
+            Choice(each, numbered, picked.get(each.guess.position), in_key=False) for each in columns
         )
     facts = common_facts()
     key = file.guess.key
     return tuple(_open_choice(each, facts, in_key=each.guess.name in key) for each in columns)
+
+
+def _picked(look: UploadLook, columns: tuple[ColumnLook, ...]) -> dict[int, int]:
+    """What each column, by position, is most likely: by its header, else by its values; no fact twice."""
+    by_header = headers_of(look)
+    by_name = {fact.name: place for place, fact in enumerate(facts_to_pick(look))}
+    found: dict[int, int] = {}
+    for told in (
+        {each.guess.position: by_header.get(normal_header(each.guess.header)) for each in columns},
+        {each.guess.position: by_name.get(each.guess.name) for each in columns},
+    ):
+        for position, place in told.items():
+            if place is not None and position not in found and place not in found.values():
+                found[position] = place
+    return found
 
 
 def facts_to_pick(look: UploadLook) -> tuple[Fact, ...]:
