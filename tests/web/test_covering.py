@@ -62,8 +62,8 @@ def test_nothing_small_is_told_and_nothing_is_left_over(
             left = whole - sum(counts[place] for counts in shown.values())
             others = any(counts[place] for counts in shown.values())
             assert not (is_small(left) and others), (parent, place)
-        others = [code for code, counts in shown.items() if any(counts)]
-        assert not (len(hidden) == 1 and others), parent
+        told = [code for code, counts in shown.items() if any(counts)]
+        assert not (len(hidden) == 1 and told), parent
 
 
 @given(drawn)

@@ -96,7 +96,8 @@ def test_refused_rows_go_back_and_mended_come_in(office: Workspace, browser_of: 
         "text/html"
     )
     response = client.get(f"/registers/welfare-card/{EDITION}/quarantine.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    sheet = book.worksheets[0]
     cells = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert number(2) in cells and number(1) not in cells
     for row in sheet.iter_rows():
@@ -104,7 +105,7 @@ def test_refused_rows_go_back_and_mended_come_in(office: Workspace, browser_of: 
             if cell.value == "229999":
                 cell.value = "220506"
     mended = io.BytesIO()
-    sheet.parent.save(mended)
+    book.save(mended)
     done = imported(client, sent(client, mended.getvalue(), name="mended.xlsx"))
     assert done.importing is not None and done.importing.result is not None
     assert done.importing.result["accepted"] == 1

@@ -47,10 +47,10 @@ def counts_told(told: AreaTold) -> Iterator[int]:
         yield from (each for each in counts if each is not None)
     for table in (told.households, told.persons):
         yield from (table.poor, table.reached, table.unknown, table.everybody, table.missed, table.leaked)
-    for each in told.life_cycle:
-        yield from (each.poor, each.missed, each.unknown)
-    for each in told.registers:
-        yield from (count for count in (each.persons, each.in_no_household) if count is not None)
+    for stage in told.life_cycle:
+        yield from (stage.poor, stage.missed, stage.unknown)
+    for register in told.registers:
+        yield from (count for count in (register.persons, register.in_no_household) if count is not None)
     yield from (count for count in (told.members, told.without_number) if count is not None)
     for reach in told.reach.lines if told.reach else ():
         yield from (reach.surveyed, max(0, (reach.counted or reach.surveyed) - reach.surveyed))

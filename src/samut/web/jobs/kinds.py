@@ -1,4 +1,4 @@
-"""What kinds of long work there are: the apps above say so in the settings, and this one need not know them."""
+"""What kinds of long work there are: the apps above say so in the settings; this one knows none of them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,12 @@ AREAS = ("TH", "22", "2205", "220506", "220501", "22050601", "22050602", "220501
 def office(tmp_path: Path) -> Workspace:
     """Four households in three villages of two tambons; one member without a number."""
     office = create_workspace(tmp_path / "office", name="test", demo=True, province="22", edition=EDITION)
-    houses = ((1, "22050601", "1000"), (2, "22050602", "1000"), (3, "22050602", ""), (4, "22050101", "900000"))
+    houses = (
+        (1, "22050601", "1000"),
+        (2, "22050602", "1000"),
+        (3, "22050602", ""),
+        (4, "22050101", "900000"),
+    )
     census = household_csv([household(p, village_code=v, income_year_baht=i) for p, v, i in houses])
     people = [member(p, n, birth="01/06/2490") for p, n in ((1, 1), (1, 2), (2, 1), (3, 1), (4, 1))]
     people.append(member(4, 2, birth="01/06/2560", person_key=""))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -109,7 +110,7 @@ def test_rows_that_say_the_same_have_one_number_and_others_have_not(
     values = TableValues(connection, TABLE, checks_of(TABLE, ASKED))
     batch = drawn(1, 40)
     rows = read(values, batch)
-    content = sum(reading.content for reading in values.read(batch))
+    content = np.sum([reading.content for reading in values.read(batch)], axis=0)
     numbers: dict[tuple[object, ...], set[int]] = {}
     for row, number in zip(rows, content.tolist(), strict=True):
         numbers.setdefault(tuple(row[:-1]), set()).add(number)
@@ -142,6 +143,6 @@ class Backwards:
 def test_rows_that_come_back_in_another_order_keep_their_places(
     connection: duckdb.DuckDBPyConnection, texts: int
 ) -> None:
-    values = TableValues(Backwards(connection), TABLE, checks_of(TABLE, ASKED))  # type: ignore[arg-type]
+    values = TableValues(Backwards(connection), TABLE, checks_of(TABLE, ASKED))
     batch = drawn(1, texts)
     assert read(values, batch) == row_by_row(connection, batch)

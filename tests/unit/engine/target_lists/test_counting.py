@@ -97,15 +97,15 @@ def test_they_are_counted_once(
 def test_two_lists_are_compared_in_an_area(result: tuple[Workspace, MeasureResult]) -> None:
     office, measured = result
     group = target_group("elderly")
-    lists = [
+    first, second = (
         keep(office, measured, group, area_code=area, reason="test", by="somebody", at=at)
         for area, at in (
             ("22", datetime(2026, 11, 25, 9, tzinfo=UTC)),
             ("220506", datetime(2026, 11, 25, 10, tzinfo=UTC)),
         )
-    ]
-    whole = compare(office, *lists)
+    )
+    whole = compare(office, first, second)
     assert (whole.total(Change.STAYED), whole.total(Change.DROPPED_OUT)) == (1, 1)
-    tambon = compare(office, *lists, area_code="220506")
+    tambon = compare(office, first, second, area_code="220506")
     assert (tambon.total(Change.STAYED), tambon.total(Change.DROPPED_OUT)) == (1, 0)
     assert tambon.moved.num_rows == 0
