@@ -50,3 +50,43 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-include]")) {
   // Offline or refused: the link stays.
   include(place).catch(() => undefined);
 }
+
+/** What a page answered that is not to be asked for again: its content in the place of this one's. */
+function showInstead(page: string): void {
+  const content = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  if (!content) return;
+  document.querySelector("main")?.replaceWith(content);
+  content.focus();
+}
+
+/** A large file takes a while to send: how far it is. Without this the browser sends the form as any other. */
+function send(form: HTMLFormElement, told: HTMLElement): void {
+  const bar = told.querySelector("progress");
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", (event) => {
+    if (bar && event.lengthComputable) {
+      bar.max = event.total;
+      bar.value = event.loaded;
+    }
+  });
+  // Cut off: sent the plain way, the browser says so itself.
+  request.addEventListener("error", () => form.submit());
+  request.addEventListener("load", () => {
+    const next = request.getResponseHeader("HX-Redirect");
+    if (next) location.assign(next);
+    else showInstead(request.responseText);
+  });
+  request.open("POST", form.action);
+  request.setRequestHeader("HX-Request", "true");
+  request.send(new FormData(form));
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !("sends" in form.dataset)) return;
+  const told = form.querySelector<HTMLElement>("[data-sending]");
+  if (!told) return;
+  event.preventDefault();
+  told.hidden = false;
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  send(form, told);
+});

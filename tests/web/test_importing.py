@@ -108,6 +108,13 @@ def test_a_file_is_sent_looked_at_and_comes_in(officer: Client, copy: Workspace)
     assert AuditEvent.objects.filter(event="register.imported").count() == 1
 
 
+def test_a_script_that_sends_is_told_where_to_go(officer: Client) -> None:
+    values = {"register": "welfare-card", "edition": "2562", "files": csv()}
+    answer = officer.post("/registers/send/", values, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"] == f"/registers/upload/{Upload.objects.get().pk}/"
+
+
 def test_nothing_of_a_person_is_in_job_upload_or_audit(officer: Client) -> None:
     imported(officer, send(officer))
     kept = "".join(str(each) for model in (Job, Upload, AuditEvent) for each in model.objects.values_list())

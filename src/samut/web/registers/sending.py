@@ -59,7 +59,10 @@ def _received(request: HttpRequest, handler: IntoFolder) -> HttpResponse:
         )
     except SamutError as error:
         return _form(request, _own(error))
-    return redirect("registers:upload", pk=upload.pk)
+    there = redirect("registers:upload", pk=upload.pk)
+    if request.headers.get("HX-Request") == "true":  # the script that sends goes there itself
+        return HttpResponse(headers={"HX-Redirect": there["Location"]})
+    return there
 
 
 def _form(request: HttpRequest, error: SamutError | None = None) -> HttpResponse:
