@@ -231,3 +231,21 @@ def test_what_a_column_is_made_of_must_be_at_hand(workspace: Workspace, sources:
     with pytest.raises(SamutError) as caught:
         load_profile(profile(workspace, *columns, derived=derived))
     assert caught.value.code == "IMPORT_014"
+
+
+WORKBOOKS = Path(__file__).parents[3] / "data" / "workbooks"
+
+
+@pytest.mark.parametrize("name", ["cards.xls", "cards.ods"])
+def test_workbooks_of_other_programs_come_in_as_their_csv_does(workspace: Workspace, name: str) -> None:
+    result = import_register(workspace, "welfare-card", [WORKBOOKS / name], edition=2561, today=TODAY)
+    assert (result.accepted, result.quarantined) == (2, 1)
+    assert result.problems_by_code == {"IMPORT_026": 1}
+    lake = Lake(workspace)
+    with lake.connect() as connection:
+        view = lake.view("welfare-card", "person", 2561)
+        found = connection.execute(
+            f"SELECT birth_year, birth_month, birth_day, tambon_code, card_validated FROM {view} "
+            "ORDER BY source_row"
+        ).fetchall()
+    assert found == [(1957, 2, 1, "220506", True), (1957, 2, 1, "220506", False)]
