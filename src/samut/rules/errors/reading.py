@@ -73,4 +73,17 @@ ENTRIES = (
         why=_NOTHING_CHANGED,
         do=("ตรวจสอบว่าเป็นโฟลเดอร์ที่ถูกต้อง", "See that it is the right folder."),
     ),
+    entry(
+        "READ_007",
+        Severity.REFUSE,
+        what=(
+            "ไฟล์ {file_name} ถูกบันทึกผิดรหัสอักษรมาก่อน ตัวอักษรไทยในหัวคอลัมน์หายไปแล้ว (�)",
+            "The file {file_name} was saved in the wrong encoding before: its header has lost its letters (�).",
+        ),
+        why=_NOTHING_CHANGED,
+        do=(
+            "ขอไฟล์ต้นฉบับใหม่จากหน่วยงาน หรือส่งออกใหม่เป็น UTF-8 หรือ Excel",
+            "Ask for the original, or export it again as UTF-8 or Excel.",
+        ),
+    ),
 )

@@ -152,6 +152,14 @@ def test_what_is_no_table_is_said_to_be_none(tmp_path: Path, name: str, content:
     assert told.value.code == code
 
 
+def test_a_file_whose_letters_are_lost_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("pid,ชื่อ".encode("cp874").decode("utf-8", "replace") + "\n1,2\n", "utf-8")
+    with pytest.raises(SamutError) as told:
+        open_source(path)
+    assert told.value.code == "READ_007"
+
+
 CELLS = st.text(st.sampled_from("กข่1a- \u201c"), max_size=3)
 ENDS = st.sampled_from(["\n", "\r\n"])
 

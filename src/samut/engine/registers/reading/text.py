@@ -33,6 +33,8 @@ from samut.rules.errors import SamutError, Where
 
 CHUNK_BYTES = 1 << 20
 BLOCK_BYTES = 24 << 20
+# What programs write where they could not read a letter: what stood there is gone.
+LOST_LETTER = "\ufffd"
 MOST_EMPTY_HEADERS = 1_000
 DELIMITERS = ",;\t|^~"
 NEWLINE, QUOTE = ord("\n"), ord('"')
@@ -51,7 +53,7 @@ class _Survey:
 
 
 def open_text(path: Path, where: Where) -> SourceFile:
-    """A text file's encoding, separator and header. Raises: IMPORT_001, 002, 003, 005, 011."""
+    """A text file's encoding, separator and header. Raises: IMPORT_001, 002, 003, 005, 011, READ_007."""
     utf_16 = _utf_16(path)
     if utf_16:
         survey = _surveyed_utf_16(path, where)
@@ -64,6 +66,8 @@ def open_text(path: Path, where: Where) -> SourceFile:
     header, row, followed = find_header(_records(draft))
     if not followed:
         raise SamutError("IMPORT_002" if header else "IMPORT_001", where, file_name=path.name)
+    if any(LOST_LETTER in cell for cell in header):
+        raise SamutError("READ_007", where, file_name=path.name)
     # The sweep finds nothing in a lone row after the header that has no end of line.
     regular = survey.even and survey.quoted_to <= row < (survey.lines or 0)
     return replace(draft, header=header, header_row=row, regular=regular)
