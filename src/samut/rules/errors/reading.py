@@ -78,7 +78,7 @@ ENTRIES = (
         Severity.REFUSE,
         what=(
             "ไฟล์ {file_name} ถูกบันทึกผิดรหัสอักษรมาก่อน ตัวอักษรไทยในหัวคอลัมน์หายไปแล้ว (�)",
-            "The file {file_name} was saved in the wrong encoding before: its header has lost its letters (�).",
+            "The file {file_name} was once saved in the wrong encoding: its header has lost its letters (�).",
         ),
         why=_NOTHING_CHANGED,
         do=(
