@@ -34,9 +34,11 @@ def original_rows(source: SourceFile, wanted: Collection[int]) -> Iterator[tuple
     if source.kind is FileKind.TEXT:
         yield from text_originals(source, wanted)
         return
+    if source.kind is FileKind.PARQUET:
+        yield from _parquet_originals(source, wanted)
+        return
     remaining = set(wanted)
-    records = _parquet_records(source) if source.kind is FileKind.PARQUET else _records(source)
-    for number, cells in enumerate(records, start=1):
+    for number, cells in enumerate(_records(source), start=1):
         if number in remaining:
             yield number, as_csv(cells)
 
@@ -81,7 +83,13 @@ def _of_parquet(source: SourceFile) -> Iterator[RowBatch]:
         yield batch if pc.all(filled).as_py() else batch.only(filled)
 
 
-def _parquet_records(source: SourceFile) -> Iterator[list[str]]:
+def _parquet_originals(source: SourceFile, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Only the wanted rows become cells of Python: of a country's file they are few."""
+    numbers, first = np.array(sorted(wanted), dtype=np.int64), 1
     for columns in parquet_columns(source):
-        for row in zip(*(column.to_pylist() for column in columns), strict=True):
-            yield list(row)
+        end = first + len(columns[0])
+        here = numbers[np.searchsorted(numbers, first) : np.searchsorted(numbers, end)]
+        cells = [column.take(pa.array(here - first)).to_pylist() for column in columns]
+        for number, row in zip(here.tolist(), zip(*cells, strict=True), strict=True):
+            yield number, as_csv(row)
+        first = end
