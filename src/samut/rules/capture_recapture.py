@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samut.rules.errors import Problem, SamutError, Text
 
@@ -38,11 +38,51 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class LinkRates:
+    """How the pairs of two lists were found, and how well that is done.
+
+    Numbers find every pair that has them, and no other. Of the pairs that numbers leave, names find the
+    share `recall` (None: not known), and of what they find the share `precision` is true. `given`: the
+    share of all pairs that are found, as somebody says it, in the place of that. `source`: who measured.
+    """
+
+    by_number: int
+    by_name: int
+    recall: float | None
+    precision: float
+    source: Text
+    given: float | None = None
+
+    @property
+    def sensitivity(self) -> float | None:
+        """The share of the true pairs that is found."""
+        if self.given is not None or self.recall is None:
+            return self.given
+        true = self.by_number + self.by_name * self.precision / self.recall
+        return self._right / true if true else 1.0
+
+    @property
+    def true_share(self) -> float:
+        """The share of the pairs found that is true."""
+        found = self.by_number + self.by_name
+        return self._right / found if found else 1.0
+
+    @property
+    def _right(self) -> float:
+        return self.by_number + self.by_name * self.precision
+
+    def plus(self, other: LinkRates) -> LinkRates:
+        """Those of two strata together."""
+        by_number, by_name = self.by_number + other.by_number, self.by_name + other.by_name
+        return replace(self, by_number=by_number, by_name=by_name)
+
+
+@dataclass(frozen=True)
 class TwoLists:
     """Two lists of one stratum and how many persons the links find in both.
 
     `frame`: everybody there. `sensitivity`: the share of the true pairs that the links find; None: not
-    known. `precision`: the share of the links that are true.
+    known. `precision`: the share of the links that are true. `links`: what both were taken from.
     """
 
     one: PeopleList
@@ -51,6 +91,11 @@ class TwoLists:
     frame: int | None
     sensitivity: float | None
     precision: float = 1.0
+    links: LinkRates | None = None
+
+    def linked_by(self, links: LinkRates) -> TwoLists:
+        """The same with the rates of such links."""
+        return replace(self, sensitivity=links.sensitivity, precision=links.true_share, links=links)
 
 
 @dataclass(frozen=True)
@@ -189,8 +234,8 @@ def reasons_against(lists: TwoLists, limits: Limits) -> tuple[Problem, ...]:
 
     Raises: MISSED_008 when the counts contradict each other.
     """
-    found = [*_of_the_lists(lists, limits), *_of_the_overlap(lists, limits)]
     persons = estimate(lists).persons
+    found = [*_of_the_lists(lists, limits), *_of_the_overlap(lists, limits)]
     if lists.frame is not None and persons > lists.frame:
         found.append(_problem("MISSED_002", estimate=f"{persons:,.0f}", frame=f"{lists.frame:,}"))
     return tuple(found)
@@ -215,6 +260,17 @@ def _of_the_overlap(lists: TwoLists, limits: Limits) -> list[Problem]:
     if lists.overlap < limits.least_overlap:
         told = {"overlap": f"{lists.overlap:,}", "least": f"{limits.least_overlap:,}"}
         return [_problem("MISSED_004", **told)]
+    return _of_the_links(lists)
+
+
+def _of_the_links(lists: TwoLists) -> list[Problem]:
+    """Whether more pairs were found than can be there: beyond chance, were the smaller list all in both."""
+    sensitivity = 1.0 if lists.sensitivity is None else lists.sensitivity
+    smaller = min(lists.one.persons, lists.other.persons)
+    corrected = lists.overlap * lists.precision / sensitivity
+    chance = NORMAL_95 * math.sqrt(smaller * sensitivity * (1 - sensitivity)) / sensitivity
+    if corrected > smaller + chance:
+        return [_problem("MISSED_011", corrected=f"{corrected:,.0f}", smaller=f"{smaller:,}")]
     return []
 
 

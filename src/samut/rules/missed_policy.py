@@ -10,7 +10,7 @@ from samut.rules.capture_recapture import Limits, PeopleList, TwoLists
 from samut.rules.errors import Text
 from samut.rules.policy_files import STATUSES, Table, parameters_in, policy_dir, read_file, values_on
 
-NOT_PARAMETERS = ("id", "label", "source", "status", "list", "published", "poorest")
+NOT_PARAMETERS = ("id", "label", "source", "status", "list", "published", "poorest", "strata_ages")
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,21 @@ class ListMeaning:
 
 
 @dataclass(frozen=True)
+class Draws:
+    """How often two lists, and more of them, are drawn anew, and the seed."""
+
+    of_two: int
+    of_models: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class MissedPolicy:
     """The lists by id, the limits, and published pairs that are told as a warning.
 
     `poorest_percents`: among which poorest so many of a hundred it is asked who is reached.
-    `most_named`: how many persons a list with names may hold.
+    `most_named`: how many persons a list with names may hold. `strata_ages`: the first year of each age
+    group by which lists are parted. `draws`: how lists are drawn anew.
     """
 
     lists: dict[str, ListMeaning]
@@ -34,6 +44,8 @@ class MissedPolicy:
     published: tuple[TwoLists, ...]
     poorest_percents: tuple[int, ...] = ()
     most_named: int = 0
+    strata_ages: tuple[int, ...] = ()
+    draws: Draws = Draws(0, 0, 0)
 
     def people(self, list_id: str, persons: int, year: int) -> PeopleList:
         """A list of so many persons of a year (Buddhist)."""
@@ -49,7 +61,11 @@ def load_missed_policy(day: date = date(2026, 1, 1)) -> MissedPolicy:
     values = values_on(parameters_in(table, besides=NOT_PARAMETERS), day)
     limits = Limits(int(values.least_overlap), int(values.most_years_apart))
     percents = tuple(_percent(each) for each in table.tables("poorest"))
-    policy = MissedPolicy(lists, limits, (), percents, int(values.most_named_persons))
+    draws = Draws(
+        int(values.bootstrap_rounds), int(values.bootstrap_rounds_of_models), int(values.bootstrap_seed)
+    )
+    named = int(values.most_named_persons)
+    policy = MissedPolicy(lists, limits, (), percents, named, _ages(table), draws)
     return replace(policy, published=tuple(_published(policy, each) for each in table.tables("published")))
 
 
@@ -58,6 +74,14 @@ def _meaning(entry: Table) -> ListMeaning:
     entry.one_of("status", STATUSES)
     entry.name("source")
     return ListMeaning(entry.text("label"), entry.name("construct"))
+
+
+def _ages(table: Table) -> tuple[int, ...]:
+    entry = Table(table.need("strata_ages"), table.where)
+    entry.only("firsts", "source", "status")
+    entry.one_of("status", STATUSES)
+    entry.name("source")
+    return tuple(entry.need("firsts"))
 
 
 def _percent(entry: Table) -> int:

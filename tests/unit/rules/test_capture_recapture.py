@@ -11,6 +11,7 @@ import pytest
 
 from samut.rules.capture_recapture import (
     Limits,
+    LinkRates,
     PeopleList,
     TwoLists,
     added_up,
@@ -116,6 +117,58 @@ def test_too_small_an_overlap_is_refused() -> None:
     assert codes(two(people(20), people(15), 0)) == ["MISSED_003"]
     assert codes(two(people(20), people(15), 6)) == ["MISSED_004"]
     assert codes(two(people(20), people(15), 7, frame=None)) == []
+
+
+SAID = Text("ตามที่ระบุ", "as given")
+
+
+def test_names_are_corrected_where_numbers_leave_and_nowhere_else() -> None:
+    # 60 pairs by number stay. Of 40 by name 36 are true, and they are nine tenths of 40: 100 in all.
+    links = LinkRates(60, 40, recall=0.9, precision=0.9, source=SAID)
+    assert links.sensitivity == pytest.approx(96 / 100)
+    assert links.true_share == pytest.approx(96 / 100)
+    lists = two(people(1000), people(1000), 100).linked_by(links)
+    assert estimate(lists).persons == pytest.approx(chapman(1000, 1000, 100).persons)
+    assert lists.links == links
+
+
+def test_pairs_that_are_lost_and_made_up_by_lot_leave_the_overlap_right() -> None:
+    draw, truth = random.Random(2568), 20_000  # noqa: S311
+    numbered = sum(draw.random() < 0.7 for _ in range(truth))
+    by_name = sum(draw.random() < 0.8 for _ in range(truth - numbered))
+    wrong = round(by_name / 0.95) - by_name
+    links = LinkRates(numbered, by_name + wrong, recall=0.8, precision=0.95, source=SAID)
+    assert links.sensitivity is not None
+    found = true_overlap(numbered + by_name + wrong, links.sensitivity, links.true_share, math.inf)
+    assert found == pytest.approx(truth, rel=0.01)
+
+
+def test_links_of_nobody_miss_nobody() -> None:
+    links = LinkRates(0, 0, recall=0.5, precision=0.5, source=SAID)
+    assert (links.sensitivity, links.true_share) == (1.0, 1.0)
+
+
+def test_what_somebody_says_stands_in_the_place_of_the_measured() -> None:
+    assert LinkRates(1, 9, None, 1.0, SAID, given=0.7).sensitivity == 0.7
+    assert LinkRates(1, 9, None, 1.0, SAID).sensitivity is None
+
+
+def test_links_of_two_strata_are_added() -> None:
+    one, other = LinkRates(1, 2, 0.5, 0.9, SAID), LinkRates(10, 20, 0.5, 0.9, SAID)
+    assert one.plus(other) == LinkRates(11, 22, 0.5, 0.9, SAID)
+
+
+def test_more_in_both_than_the_smaller_list_holds_says_that_the_rate_is_wrong() -> None:
+    lists = two(people(1000), people(200), 190, sensitivity=0.5)
+    assert codes(lists) == ["MISSED_011"]
+    assert "380" in reasons_against(lists, LIMITS)[0].what("en")
+    # One more than there are is within chance where a tenth is lost.
+    assert codes(two(people(1000), people(200), 181, sensitivity=0.9)) == []
+
+
+def test_counts_that_contradict_each_other_are_refused_before_any_reason() -> None:
+    with pytest.raises(SamutError, match="MISSED_008"):
+        reasons_against(two(people(20), people(15, "poor"), -1), LIMITS)
 
 
 def test_the_profile_of_two_lists_is_that_of_r() -> None:

@@ -20,3 +20,14 @@ def test_lists_that_are_set_against_each_other_have_one_construct() -> None:
         assert lists[one].construct == lists[other].construct
     assert lists["bmn_poor"].construct != lists["welfare_card"].construct
     assert load_missed_policy().people("bmn_poor", 7, 2561).persons == 7
+
+
+def test_ages_by_which_lists_are_parted_begin_at_birth_and_rise() -> None:
+    firsts = load_missed_policy().strata_ages
+    assert firsts[0] == 0 and list(firsts) == sorted(set(firsts))
+    assert 60 in firsts
+
+
+def test_lists_are_drawn_anew_as_the_policy_says() -> None:
+    draws = load_missed_policy().draws
+    assert min(draws.of_two, draws.of_models, draws.seed) > 0

@@ -138,6 +138,19 @@ ENTRIES: tuple[Entry, ...] = (
         do=("ตรวจคำจำกัดความและปีของทุกบัญชี แล้วยืนยัน", "Check what each list defines and its year, then confirm."),
     ),
     entry(
+        "MISSED_009",
+        Severity.REFUSE,
+        what=("ชั้น {stratum}: {reason}", "Stratum {stratum}: {reason}"),
+        why=(
+            "ผลรวมของชั้นใช้ได้เมื่อทุกชั้นประมาณได้",
+            "A sum over strata holds only where every stratum may be estimated.",
+        ),
+        do=(
+            "ดูค่าที่ไม่แบ่งชั้น หรือเลือกพื้นที่ที่กว้างขึ้น",
+            "Look at the figure without strata, or choose a larger area.",
+        ),
+    ),
+    entry(
         "MISSED_010",
         Severity.REFUSE,
         what=(
@@ -152,5 +165,18 @@ ENTRIES: tuple[Entry, ...] = (
             "เลือกพื้นที่ที่แคบลง หรือเลือกเฉพาะกลุ่มด้วย --group",
             "Choose a smaller area, or one group with --group.",
         ),
+    ),
+    entry(
+        "MISSED_011",
+        Severity.REFUSE,
+        what=(
+            "เมื่อชดเชยคู่ที่เชื่อมไม่พบแล้ว คนซ้ำเป็น {corrected} คน มากกว่าบัญชีที่เล็กกว่าซึ่งมี {smaller} คน",
+            "Corrected for links missed, {corrected} persons are in both; the smaller list has {smaller}.",
+        ),
+        why=(
+            "ผลเช่นนี้เป็นไปไม่ได้ อัตราการเชื่อมพบที่ใช้ต่ำกว่าความจริง",
+            "That cannot be: the links find more than the rate says.",
+        ),
+        do=("วัดความครบถ้วนของการเชื่อมโยงใหม่", "Measure anew how complete the links are."),
     ),
 )
