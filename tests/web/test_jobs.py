@@ -206,8 +206,10 @@ def test_the_pages_of_a_job(owner: User, site: Workspace, browser_of: Browser) -
     part = browser.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})
     assert part.status_code == 200 and b"<html" not in part.content
     assert browser.post(f"/jobs/{job.pk}/cancel/").headers["Location"] == f"/jobs/{job.pk}/"
-    ended = browser.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})
-    assert ended.headers["HX-Refresh"] == "true"
+    ended = browser.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "every 1s" not in ended and f"/jobs/{job.pk}/?ended" in ended, "it asks once more, then no more"
+    last = browser.get(f"/jobs/{job.pk}/?ended", headers={"HX-Request": "true"})
+    assert last.headers["HX-Refresh"] == "true"
     page = browser.get(f"/jobs/{job.pk}/").content.decode()
     assert "Stopped" in page and f"/jobs/{job.pk}/again/" in page
     browser.post(f"/jobs/{job.pk}/again/")

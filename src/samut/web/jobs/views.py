@@ -42,13 +42,18 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """One job. The part that moves is asked for alone, each second; when it ends the page comes anew."""
+    """One job. The part that moves is asked for alone, each second; when it ends the page comes anew.
+
+    Once only: a page that takes its time to come would be asked for again and again, and never come.
+    """
     found = queries.my_job(request.user, pk)
     context = {"line": shown(found), "somebody_works": queries.somebody_works()}
     if request.headers.get("HX-Request") != "true":
         return render(request, "jobs/job.html", context)
-    if not found.is_open or found.cancel_asked != ("stopping" in request.GET):
+    if "ended" in request.GET:
         return HttpResponse(headers={"HX-Refresh": "true"})
+    if not found.is_open or found.cancel_asked != ("stopping" in request.GET):
+        return render(request, "jobs/ended.html", context)
     return render(request, "jobs/progress.html", context)
 
 
