@@ -12,7 +12,9 @@ import pyarrow as pa
 from rich.table import Table
 
 from samut.cli.explain import check_purpose
+from samut.cli.missed_histories import show_histories, show_other_intervals
 from samut.cli.missed_names import name_sheets
+from samut.cli.missed_recapture import recapture_sheets, show_compared, show_two_lists
 from samut.cli.missed_sheets import COUNTED, HOMELESS, NO_COUNT, OVER, sheets_of
 from samut.cli.screen import console, in_workspace, told_clearly
 from samut.engine.areas import COUNTRY
@@ -24,11 +26,10 @@ from samut.engine.missed.counting import GROUPS, missed_of
 from samut.engine.missed.coverage import AreaCoverage, coverage_of
 from samut.engine.missed.incomes import income_ranks
 from samut.engine.missed.named import ALL_GROUPS
-from samut.engine.missed.recapture import two_lists_of
+from samut.engine.missed.recapture import compared_lists
 from samut.engine.workspace import open_workspace
 from samut.reports.long_table import check_ending, write_table
 from samut.reports.missed_book import missed_book
-from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
 from samut.rules.errors import Text
 from samut.rules.missed_policy import load_missed_policy
 from samut.rules.purposes import PURPOSES
@@ -60,12 +61,21 @@ ERRORS = (
 @click.argument("area", default=COUNTRY)
 @click.option("--edition", type=int, help="Buddhist year; default: the workspace's.")
 @click.option("--recapture", is_flag=True, help="Estimate too how many are in no list, or say why not.")
-@click.option("--sensitivity", type=float, help="Share of the same persons that the links find, up to 1.")
+@click.option(
+    "--sensitivity",
+    type=float,
+    help="Share of the same persons that the links find, up to 1; default: as it was measured.",
+)
 @click.option("--published", is_flag=True, help="Only say why TPMAP's two published lists give no estimate.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Write .xlsx (all tables), or villages as .csv, .parquet.",
+)
+@click.option(
+    "--histories",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only estimate from a CSV of three to five lists: a column of 1 and 0 each, and persons.",
 )
 @click.option("--names", is_flag=True, help="Add a sheet of persons for each group; needs --purpose.")
 @click.option("--group", "groups", multiple=True, type=click.Choice(ALL_GROUPS), help="Names of this group.")
@@ -79,6 +89,7 @@ def missed(
     sensitivity: float | None,
     published: bool,
     out: Path | None,
+    histories: Path | None,
     names: bool,
     groups: tuple[str, ...],
     purpose: str,
@@ -95,6 +106,9 @@ def missed(
             for lists in load_missed_policy().published:
                 show_two_lists(lists)
             return
+        if histories is not None:
+            show_histories(histories)
+            return
         if out is not None:
             check_ending(out)
         if names:
@@ -105,9 +119,9 @@ def missed(
         found = missed_of(workspace, result, area)
         incomes = income_ranks(workspace, result, area)
         reached = coverage_of(workspace, result, area)
-        pairs = two_lists_of(workspace, result, area, sensitivity) if recapture else ()
+        compared = compared_lists(workspace, result, area, sensitivity) if recapture else ()
         if out is not None and _is_book(out):
-            sheets = sheets_of(found, ERRORS, incomes, reached, pairs)
+            sheets = sheets_of(found, ERRORS, incomes, reached, recapture_sheets(compared))
             if names:
                 sheets += name_sheets(workspace, result, area, groups or ALL_GROUPS, purpose)
             who = getpass.getuser() if names else ""
@@ -118,8 +132,9 @@ def missed(
         show(found)
         show_incomes(incomes)
         show_coverage(reached)
-        for lists in pairs:
-            show_two_lists(lists)
+        for each in compared:
+            show_compared(each)
+            show_other_intervals(each.lists)
 
 
 def _is_book(out: Path) -> bool:
@@ -211,27 +226,6 @@ def show_coverage(found: AreaCoverage) -> None:
         console.print(f"! {OVER.th} · {OVER.en}")
     if found.without_village:
         console.print(f"{found.without_village:,} {HOMELESS.th} · {HOMELESS.en}")
-
-
-def show_two_lists(lists: TwoLists) -> None:
-    """The estimate with its interval, or every reason why there is none."""
-    one, other = lists.one, lists.other
-    console.print(
-        f"\n[bold]{one.label.th} {one.persons:,} × {other.label.th} {other.persons:,}, "
-        f"ซ้ำกัน {lists.overlap:,}[/bold]\n{one.label.en} {one.persons:,} × {other.label.en} "
-        f"{other.persons:,}, in both {lists.overlap:,}"
-    )
-    reasons = reasons_against(lists, load_missed_policy().limits)
-    for reason in reasons:
-        for language in ("th", "en"):
-            told = (reason.what(language), reason.why(language), reason.do(language))
-            console.print(f"  {reason.code}: {' '.join(told)}")
-    if not reasons:
-        found = estimate(lists)
-        console.print(
-            f"  ทั้งหมดประมาณ · about {found.persons:,.0f} in all ({found.lowest:,.0f}-{found.highest:,.0f}), "
-            f"ไม่อยู่ในบัญชีใด · in neither {found.missed:,.0f}"
-        )
 
 
 def village_table(found: Missed) -> pa.Table:

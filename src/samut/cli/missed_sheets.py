@@ -8,10 +8,8 @@ from samut.engine.missed import Missed
 from samut.engine.missed.counting import GROUPS
 from samut.engine.missed.coverage import AreaCoverage
 from samut.reports.missed_book import Sheet, SheetCell
-from samut.rules.capture_recapture import TwoLists, estimate, reasons_against
 from samut.rules.coverage import Coverage
 from samut.rules.errors import Text
-from samut.rules.missed_policy import load_missed_policy
 from samut.rules.targeting_errors import Band, IncomeRank, Reached
 
 Errors = Sequence[tuple[Text, Callable[[Reached], Band]]]
@@ -45,7 +43,7 @@ def sheets_of(
     errors: Errors,
     incomes: Sequence[IncomeRank],
     reached: AreaCoverage,
-    pairs: Sequence[TwoLists],
+    recapture: tuple[Sheet, ...],
 ) -> tuple[Sheet, ...]:
     """All sheets of one area. Rows: one per village and group; one per table and error."""
     counted = list(zip(GROUPS, found.groups(), strict=True))
@@ -71,7 +69,7 @@ def sheets_of(
             (Text("ทะเบียน", "Register"), COUNTS[1], Text("ไม่อยู่ในครัวเรือนที่สำรวจ", "In no surveyed household")),
             registers,
         ),
-        _recapture(pairs),
+        *recapture,
         Sheet(
             Text("ไม่ทราบ", "unknown"),
             (Text("สมาชิกทั้งหมด", "Members"), Text("ไม่มีเลขที่ใช้ได้", "Without a usable number")),
@@ -175,27 +173,3 @@ def _note(area: Coverage) -> SheetCell:
     if area.not_counted:
         return NOT_COUNTED
     return OVER if area.households.over or area.persons.over else "—"
-
-
-def _recapture(pairs: Sequence[TwoLists]) -> Sheet:
-    rows: list[tuple[SheetCell, ...]] = []
-    for each in pairs:
-        reasons = reasons_against(each, load_missed_policy().limits)
-        told = Text(*("; ".join(reason.what(way) for reason in reasons) for way in ("th", "en")))
-        known = None if reasons else estimate(each)
-        figures = (None,) * 4 if known is None else (known.persons, known.lowest, known.highest, known.missed)
-        sizes = (each.one.persons, each.other.persons, each.overlap)
-        rows.append((each.one.label, each.other.label, *sizes, *figures, told))
-    headings = (
-        Text("บัญชีแรก", "First list"),
-        Text("บัญชีที่สอง", "Second list"),
-        Text("คนในบัญชีแรก", "In the first"),
-        Text("คนในบัญชีที่สอง", "In the second"),
-        Text("ซ้ำกัน", "In both"),
-        Text("ทั้งหมดโดยประมาณ", "Estimate of all"),
-        Text("ต่ำสุด", "Lowest"),
-        Text("สูงสุด", "Highest"),
-        Text("ไม่อยู่ในบัญชีใด", "In neither"),
-        Text("เหตุที่ไม่ประมาณ", "Why no estimate"),
-    )
-    return Sheet(Text("ประมาณผู้ตกหล่น", "recapture"), headings, rows)

@@ -173,7 +173,8 @@ def test_the_workbook_has_a_sheet_for_each_table_and_says_what_is_unknown(
     assert CliRunner().invoke(main, told).exit_code == 0
     book = load_workbook(out)
     assert [each.split()[-1] for each in book.sheetnames] == [
-        *("summary", "villages", "errors", "incomes", "coverage", "registers", "recapture", "unknown")
+        *("summary", "villages", "errors", "incomes", "coverage", "registers", "recapture", "strata"),
+        "unknown",
     ]
     assert all(sheet.freeze_panes == "A3" for sheet in book)
     assert [cell.value for cell in book.worksheets[0][3]][2:] == [0, 0, 2, 3]
