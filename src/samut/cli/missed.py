@@ -207,12 +207,16 @@ def show_coverage(found: AreaCoverage) -> None:
         console.print(f"{NO_COUNT.th} · {NO_COUNT.en}")
         return
     table = _table(
-        "ความครอบคลุมของการสำรวจ\ncoverage of the census",
-        "ครัวเรือนสำรวจ/นับ\nhouseholds surveyed/counted",
+        "พื้นที่\narea",
+        "ครัวเรือน\nhouseholds",
         "ร้อยละ\npercent",
-        "คนสำรวจ/นับ\npersons surveyed/counted",
+        "คน\npersons",
         "ร้อยละ\npercent",
-        "หมู่บ้านไม่มีผู้สำรวจ\nvillages of nobody",
+        "ไม่มีผู้สำรวจ\nof nobody",
+    )
+    table.title = (
+        "ความครอบคลุม: สำรวจ / นับ และหมู่บ้านที่ไม่มีผู้ถูกสำรวจ\n"
+        "Coverage: surveyed / counted, and villages nobody was surveyed in"
     )
     for each in found.below():
         cells = []
