@@ -49,6 +49,7 @@ class Candidate:
     probability: float | None
 
 
+@model.cancelled_by_hand()
 def find_pairs(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int, tell: Tell) -> None:
     """Make the table `pair` beside the tables that linking by number made: found, asked and odd ones.
 

@@ -19,6 +19,7 @@ import duckdb
 from samut import __version__
 from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
 from samut.engine.linkage.decisions import decisions_mark
+from samut.engine.linkage.in_registers import count_households, write_households
 from samut.engine.linkage.numbers import WITHOUT_NUMBER, find_shared, pairs_by_number, passes
 from samut.engine.linkage.results import (
     CENSUS,
@@ -38,7 +39,7 @@ from samut.rules.errors import SamutError
 from samut.rules.linkage import load_link_policy
 
 # A change of how links are made is a new version, and so another link id.
-METHOD = "number-then-name-2"
+METHOD = "number-then-name-3"
 # Splink takes time to load, and most links are there already: only one that is made needs it.
 BY_NAME = "samut.engine.linkage.by_name"
 # What a row may tell of a person beside the number; a profile need not have any of it.
@@ -55,6 +56,8 @@ SEX = {"sex": "VARCHAR"}
 TAMBON = {"tambon_code": "VARCHAR"}
 VILLAGE = {"village_code": "VARCHAR"}
 HOUSE_NO = {"house_no": "VARCHAR"}
+# A register whose rows bear a house code has this of it.
+HOUSE_CODE = {"household_id": "VARCHAR"}
 
 
 def link(workspace: Workspace, edition: int, progress: Progress | None = None) -> LinkResult:
@@ -89,6 +92,8 @@ def link(workspace: Workspace, edition: int, progress: Progress | None = None) -
         tell(steps - 1, steps, PAIRS)
         _write_pairs(connection, draft)
         counts = _write_persons(connection, draft)
+        write_households(connection, lake, edition, draft)
+        counts["households"] = count_households(connection, draft)
         manifest = {
             "link_id": link_id,
             "edition": edition,
@@ -135,15 +140,19 @@ def link_id_of(lake: Lake, edition: int) -> str:
 
 
 def _load_members(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> None:
+    connection.execute(f"CREATE TABLE member AS {members_sql(connection, lake, edition)}")
+    find_shared(connection)
+
+
+def members_sql(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> str:
+    """SQL of the members of a census with what is told of each, their house and its place."""
     members = lake.view(CENSUS, MEMBER, edition)
-    connection.execute(
-        "CREATE TABLE member AS SELECT member.*, house.* EXCLUDE (house_id), "
-        "left(village_code, 6) AS tambon_code FROM "
+    return (
+        "SELECT member.*, house.* EXCLUDE (house_id), left(village_code, 6) AS tambon_code FROM "
         f"(SELECT house_id, household_id, member_no, person_key, {_told(connection, members, TOLD | SEX)} "
         f"FROM {members}) AS member LEFT JOIN ({_houses(connection, lake, edition)}) AS house "
         "USING (house_id)"
     )
-    find_shared(connection)
 
 
 def _houses(connection: duckdb.DuckDBPyConnection, lake: Lake, edition: int) -> str:
@@ -171,17 +180,17 @@ def _unknown(column: str, kind: str) -> str:
 def _load_register(
     connection: duckdb.DuckDBPyConnection, lake: Lake, register: str, edition: int | None
 ) -> None:
-    name = REGISTERS[register]
+    name, columns = REGISTERS[register], TOLD | TAMBON | HOUSE_NO | HOUSE_CODE
     more = ", card_registered, card_validated" if register == "welfare-card" else ""
     if edition is None:
         absent = ", NULL::BOOLEAN AS card_registered, NULL::BOOLEAN AS card_validated" if more else ""
-        nothing = ", ".join(_unknown(column, kind) for column, kind in (TOLD | TAMBON | HOUSE_NO).items())
+        nothing = ", ".join(_unknown(column, kind) for column, kind in columns.items())
         query = f"SELECT ''::VARCHAR AS person_key, NULL::BOOLEAN AS there{absent}, {nothing} WHERE false"
     else:
         view = lake.view(register, PERSON, edition)
-        told = _told(connection, view, TOLD | TAMBON | HOUSE_NO)
+        told = _told(connection, view, columns)
         query = f"SELECT person_key, true AS there{more}, {told} FROM {view}"
-    connection.execute(f"CREATE TABLE {name} AS {query}")
+    connection.execute(f"CREATE TABLE {name} AS SELECT * RENAME (household_id AS of_house) FROM ({query})")
     # Without the register nobody is known to be in it, nor known not to be.
     missing = "NULL::BOOLEAN" if edition is None else "false"
     connection.execute(f"CREATE MACRO absent_{name}() AS {missing}")

@@ -11,7 +11,8 @@ from __future__ import annotations
 import copy
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from splink.comparison_level_library import (
     NullLevel,
 )
 from splink.comparison_library import CustomComparison
+from splink.internals.exceptions import SplinkException
 
 from samut.rules.linkage import LinkPolicy
 
@@ -45,6 +47,8 @@ EM_BLOCKS = (
     ("first_name", "last_name"),
     ("first_name", "birth_year", "birth_month", "birth_day"),
 )
+# What DuckDB says of a statement that Ctrl-C ended; Splink wraps it into an error of its own.
+INTERRUPTED = "Query interrupted"
 # Names, births and places are never kept beside a score.
 Settings = dict[str, Any]
 
@@ -55,6 +59,17 @@ class Learnt:
 
     settings: Settings
     certain_recall: float
+
+
+@contextmanager
+def cancelled_by_hand() -> Iterator[None]:
+    """Whoever presses Ctrl-C within a long statement has cancelled, and made no error."""
+    try:
+        yield
+    except (RuntimeError, SplinkException) as error:
+        if INTERRUPTED not in str(error):
+            raise
+        raise KeyboardInterrupt from error
 
 
 def _as_it_is(table: pa.Table) -> pa.Table:

@@ -38,6 +38,7 @@ class LinkResult:
     `asked`: pairs that a person is asked about; `odd`: those of them whose numbers are odd.
     `nobody_here`: rows of a register whose number the census does not have; `named` ones among them.
     `conflicts`: numbers held by two or more members; `conflict_persons` those members.
+    `households`: by register, how many are in it, are not, are unknown.
     `editions`: which edition of each register was read; one that is not named was not there.
     `snapshots`: register/edition/snapshot of everything read. `done_before`: it was there already.
     """
@@ -54,6 +55,7 @@ class LinkResult:
     named: dict[str, int] = field(default_factory=dict, hash=False)
     asked: dict[str, int] = field(default_factory=dict, hash=False)
     odd: dict[str, int] = field(default_factory=dict, hash=False)
+    households: dict[str, dict[str, int]] = field(default_factory=dict, hash=False)
     editions: dict[str, int] = field(default_factory=dict, hash=False)
     snapshots: tuple[str, ...] = ()
     created_at: str = ""

@@ -96,24 +96,48 @@ def counts_sql(rows: str, pair: Pair, by: int) -> str:
     Columns: unit, by (the place of the grouping column, -1 for the whole), group, state (a letter),
     before, after (the numbers of POOR), earlier (poor in an edition before both), count.
     """
+    return f"{_steps(rows, pair, by)} {_counted(by)}"
+
+
+def followed_sql(rows: str, pair: Pair) -> str:
+    """SQL of everybody who is followed from the older edition to the newer one.
+
+    Columns: person, old_home, new_home. Rows: those who live in a known household in both.
+    """
+    return (
+        f"{_steps(rows, pair, 0, named=True)} SELECT person, old_home, new_home FROM people "
+        "WHERE before > 0 AND after > 0 AND NOT died AND old_home IS NOT NULL AND new_home IS NOT NULL"
+    )
+
+
+def households_in_state_sql(rows: str, pair: Pair, state: State) -> str:
+    """SQL of the households that have a state. Column: household."""
+    return (
+        f"{_steps(rows, pair, 0, named=True)} SELECT household FROM household_state "
+        f"WHERE state = {text(LETTERS[state])}"
+    )
+
+
+def _steps(rows: str, pair: Pair, by: int, *, named: bool = False) -> str:
+    """The WITH of every statement here. `named`: persons and households keep their ids."""
     steps = {
         "line": _lines(rows, pair),
         "twice": _TWICE,
         "followed": _FOLLOWED,
         "poor_person": _poor_earlier(rows, pair, "person"),
         "poor_household": _poor_earlier(rows, pair, "household"),
-        "people": _people(pair, by),
+        "people": _people(pair, by, named=named),
         "home": _HOME,
         "person_state": _person_states(by),
         "dwelling": _dwellings(by),
-        "household_state": _household_states(by),
+        "household_state": _household_states(by, named=named),
     }
     # Read several times, and dear to reckon; the others are cheaper read again than kept in memory.
     kept = ("line", "twice", "people", "home")
     written = ", ".join(
         f"{name} AS {'' if name in kept else 'NOT '}MATERIALIZED ({sql})" for name, sql in steps.items()
     )
-    return f"WITH {written} {_counted(by)}"
+    return f"WITH {written}"
 
 
 def _lines(rows: str, pair: Pair) -> str:
@@ -140,10 +164,11 @@ def _poor_earlier(rows: str, pair: Pair, unit: str) -> str:
     )
 
 
-def _people(pair: Pair, by: int) -> str:
+def _people(pair: Pair, by: int, *, named: bool) -> str:
     """One row per person who can be followed: both sides, and what is recorded of them."""
     groups = "".join(f", coalesce(b.{by_column(n)}, a.{by_column(n)}) AS {by_column(n)}" for n in range(by))
     # Who is in both: born and died as the newer edition says, else the older.
+    name = ", coalesce(b.person, a.person) AS person" if named else ""
     died = _died("coalesce(a.died_year, b.died_year)", _newer("died"), pair.after.moment)
     born = _born("coalesce(a.born_year, b.born_year)", _newer("born"), pair.before.moment)
     return (
@@ -151,7 +176,7 @@ def _people(pair: Pair, by: int) -> str:
         f"{_poor_number('b')} AS before, {_poor_number('a')} AS after, "
         "poor_person.id IS NOT NULL AS earlier, "
         "coalesce(a.area <> b.area, false) AS other_area, "
-        f"{died} AS died, {born} AS born_since{groups} "
+        f"{died} AS died, {born} AS born_since{groups}{name} "
         "FROM (SELECT * FROM followed WHERE NOT newer) AS b "
         "FULL JOIN (SELECT * FROM followed WHERE newer) AS a ON a.person = b.person "
         "LEFT JOIN poor_person ON poor_person.id = coalesce(b.person, a.person)"
@@ -246,8 +271,9 @@ def _dwellings(by: int) -> str:
     )
 
 
-def _household_states(by: int) -> str:
+def _household_states(by: int, *, named: bool) -> str:
     groups = "".join(f", coalesce(b.{by_column(n)}, a.{by_column(n)}) AS {by_column(n)}" for n in range(by))
+    name = ", coalesce(b.household, a.household) AS household" if named else ""
     values = {
         "before": "coalesce(b.poor, 0)",
         "after": "coalesce(a.poor, 0)",
@@ -266,7 +292,7 @@ def _household_states(by: int) -> str:
     return (
         f"SELECT {_looked_up(household_answers(), HOUSEHOLD_CHOICES, values)} AS state, "
         f"{values['before']} AS before, {values['after']} AS after, "
-        f"poor_household.id IS NOT NULL AS earlier{groups} "
+        f"poor_household.id IS NOT NULL AS earlier{groups}{name} "
         "FROM (SELECT * FROM dwelling WHERE NOT newer) AS b "
         "FULL JOIN (SELECT * FROM dwelling WHERE newer) AS a "
         "ON a.household = b.household "

@@ -65,4 +65,37 @@ ENTRIES: tuple[Entry, ...] = (
         why=("อาจมีผู้ถอนไปก่อนแล้ว", "Somebody may have withdrawn it before."),
         do=("เปิดรายการที่ต้องถามใหม่อีกครั้ง", "Open the list of pairs to ask about again."),
     ),
+    entry(
+        "LINK_020",
+        Severity.REFUSE,
+        what=(
+            "ปี {before} ไม่ได้มาก่อนปี {after}",
+            "Edition {before} does not come before edition {after}.",
+        ),
+        why=(
+            "ครัวเรือนติดตามจากปีก่อนไปยังปีหลังเท่านั้น",
+            "Households are followed from an edition to a later one.",
+        ),
+        do=("ระบุปีที่เก่ากว่าใน --before", "Name the older edition in --before."),
+    ),
+    entry(
+        "LINK_021",
+        Severity.REFUSE,
+        what=(
+            "ไม่มีข้อมูลสำรวจของปีก่อน {edition} ในคลังข้อมูล",
+            "The lake holds no census of an edition before {edition}.",
+        ),
+        why=(
+            "ต้องมีอย่างน้อยสองปีจึงจะบอกได้ว่าครัวเรือนแยก รวม หรือย้าย",
+            "What split, merged or moved shows between two editions only.",
+        ),
+        do=("นำเข้าข้อมูลปีก่อนหน้าด้วย samut import", "Import an earlier edition with samut import."),
+    ),
+    entry(
+        "LINK_022",
+        Severity.REFUSE,
+        what=("ไม่มีพื้นที่รหัส {area}", "There is no area with the code {area}."),
+        why=("รหัสพื้นที่มี 2 4 6 หรือ 8 หลัก", "Codes of areas have 2, 4, 6 or 8 digits."),
+        do=("ตรวจรหัสในหน้า areas ของเว็บ", "Look the code up under areas on the site."),
+    ),
 )

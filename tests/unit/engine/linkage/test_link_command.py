@@ -30,7 +30,10 @@ def test_each_register_has_its_line(tmp_path: Path) -> None:
     for said in ("", "done before"):
         done = CliRunner().invoke(main, ["--workspace", str(workspace.root), "link"])
         assert done.exit_code == 0, done.output
-        lines = {line.split("│")[1].strip(): line for line in done.output.splitlines() if "│" in line}
+        persons, households = done.output.split("ครัวเรือน · households")
+        lines = {line.split("│")[1].strip(): line for line in persons.splitlines() if "│" in line}
+        in_it = {line.split("│")[1].strip(): line for line in households.splitlines() if "│" in line}
+        assert [cell.strip() for cell in in_it["welfare-card"].split("│")[2:5]] == ["1", "0", "0"]
         assert [cell.strip() for cell in lines["welfare-card"].split("│")[2:7]] == ["1", "0", "0", "0", "1"]
         assert "—" in lines["disability"]
         assert "0" not in lines["disability"]
