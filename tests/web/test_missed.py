@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
-from register_files import household, household_csv, member, member_csv, write
+from register_files import household, household_csv, member, member_csv, number, write
 from samut.engine.linkage import link
 from samut.engine.measures import measure
 from samut.engine.missed.counting import missed_of
@@ -359,3 +359,30 @@ def test_each_step_that_is_still_lacking_is_told(office: Workspace, browser_of: 
     assert "samut import welfare-card FILE" in page
     first = browser.get("/missed/22/").context["page"].told.groups[0]
     assert (first.households, first.unknown_households) == (0, 1)
+
+
+def test_links_count_as_they_were_measured_where_nobody_says_a_rate(
+    office: Workspace, browser_of: Browser
+) -> None:
+    """Twenty old people of whom fifteen draw the allowance, and a child each."""
+    census = household_csv([household(n, village_code="22050601") for n in range(1, 21)])
+    people = [member(n, 1, birth="01/06/2490") for n in range(1, 21)]
+    people += [member(n, 2, birth="01/06/2555") for n in range(1, 21)]
+    files = [write(office, "households.csv", census), write(office, "members.csv", member_csv(people))]
+    import_register(office, "bmn", files, edition=EDITION)
+    lines = [f"{number(n * 10 + 1)},สมมติ,ทดสอบ,01/06/2490,220506" for n in range(1, 16)]
+    told = "\n".join(["pid,ชื่อ,นามสกุล,วันเดือนปีเกิด,รหัสตำบล", *lines, ""])
+    import_register(office, "elderly-allowance", [write(office, "drawn.csv", told)], edition=EDITION)
+    measure(office, office.config.measure, EDITION, link(office, EDITION))
+    call_command("load_results")
+    browser = browser_of("provincial_officer")
+    page = browser.get("/missed/22/unlisted/")
+    (pair,) = page.context["pairs"]
+    assert (pair.reasons, pair.lists.overlap, pair.lists.sensitivity) == ((), 15, 1.0)
+    assert pair.estimate.persons == 20
+    assert "พบด้วยเลขทุกคู่" in page.content.decode()
+    said = browser.get("/missed/22/unlisted/?found=97").content.decode()
+    assert "ตามที่ระบุ" in said and "พบด้วยเลขทุกคู่" not in said
+    book = load_workbook(BytesIO(browser.get("/missed/22/missed.xlsx").content))
+    row = [cell.value for cell in book["ประมาณผู้ตกหล่น recapture"][3]]
+    assert row[4] == 15 and row[10] == 1 and "every pair by number" in row[11]

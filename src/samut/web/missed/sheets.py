@@ -146,7 +146,8 @@ def _lists(pairs: Sequence[PairTold]) -> Sheet:
         why = Text(*("; ".join(reason.what(way) for reason in each.reasons) for way in ("th", "en")))
         figures = (None,) * 4 if found is None else (found.persons, found.lowest, found.highest, found.missed)
         sizes = (lists.one.persons, lists.other.persons, lists.overlap)
-        rows.append((lists.one.label, lists.other.label, *sizes, *figures, why))
+        source = None if lists.links is None else lists.links.source
+        rows.append((lists.one.label, lists.other.label, *sizes, *figures, why, lists.sensitivity, source))
     headings = (
         Text("บัญชีแรก", "First list"),
         Text("บัญชีที่สอง", "Second list"),
@@ -157,8 +158,10 @@ def _lists(pairs: Sequence[PairTold]) -> Sheet:
         *BAND[1:],
         Text("ไม่อยู่ในบัญชีใด", "In neither"),
         Text("เหตุที่ไม่ประมาณ", "Why no estimate"),
+        Text("การเชื่อมโยงพบคนเดียวกันได้", "Links find of the same persons"),
+        Text("อัตรานี้มาจาก", "That rate is from"),
     )
-    return Sheet(Text("ประมาณผู้ตกหล่น", "recapture"), headings, rows)
+    return Sheet(Text("ประมาณผู้ตกหล่น", "recapture"), headings, rows, frozenset({10}))
 
 
 def _counts(line: GroupLine) -> Cells:
