@@ -109,3 +109,27 @@ def test_refused_rows_go_back_and_mended_come_in(office: Workspace, browser_of: 
     done = imported(client, sent(client, mended.getvalue(), name="mended.xlsx"))
     assert done.importing is not None and done.importing.result is not None
     assert done.importing.result["accepted"] == 1
+
+
+def test_a_layout_of_its_own_marks_its_own_cells_and_known_headers_fit_still(
+    office: Workspace, browser_of: Browser
+) -> None:
+    client = browser_of("provincial_officer", language="en")
+    head = "เลขบัตร ปชช ผู้ถือบัตร,คำ,ชื่อ,นามสกุล,วันเดือนปีเกิด,ตำบลที่อยู่ (รหัส),สมัคร,ผ่าน"
+    upload = sent(client, card_csv([card(1), card(2, tambon="229999")], head))
+    facts = {
+        fact.name: place
+        for place, fact in client.get(f"/registers/upload/{upload.pk}/").context["choices"][0].facts
+    }
+    wanted = ("person_key", "title", "first_name", "last_name", "birth", "tambon_code", "card_registered")
+    picked = {f"fact-{place}": str(facts[name]) for place, name in enumerate((*wanted, "card_validated"))}
+    assert client.post(f"/registers/upload/{upload.pk}/columns/", picked).status_code == 302
+    upload.refresh_from_db()
+    imported(client, upload)
+    response = client.get(f"/registers/welfare-card/{EDITION}/quarantine.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    marked = [cell.value for row in sheet.iter_rows() for cell in row if cell.comment is not None]
+    assert marked == ["229999"]
+    done = imported(client, sent(client, card_csv([card(3)])))
+    assert done.importing is not None and done.importing.result is not None
+    assert done.importing.result["accepted"] == 1

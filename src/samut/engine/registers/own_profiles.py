@@ -90,13 +90,16 @@ def _covers(profile: Profile, register: str, edition: int) -> bool:
 
 
 def save_layout(
-    workspace: Workspace, profile: Profile, table: str, picked: Mapping[str, str], edition: int
+    workspace: Workspace, profile: Profile, table: str, picked: Mapping[str, str | None], edition: int
 ) -> str:
-    """Keep a known register's table with other headers (`picked`: header → fact); the name of the profile.
+    """Keep a known register's table with other headers; the name of the profile.
+
+    `picked`: each header of the file → its fact, None for one that is left out. Files with the headers
+    known before still fit: a fact keeps those that this file does not have.
 
     Raises: JOB_018 when a needed fact is told by no column, or one by two.
     """
-    told = list(picked.values())
+    told = [fact for fact in picked.values() if fact is not None]
     for fact in facts_of(profile.table(table)):
         if told.count(fact.name) > 1:
             raise _unfinished(f"{fact.label.th} × 2", f"{fact.label.en} × 2")
@@ -109,17 +112,14 @@ def save_layout(
     name = f"{profile.register}-{edition}"
     data |= {"id": name, "source": f"{data['source']}; headers of the office's own file"}
     headers = {normal_header(each) for each in picked}
-    by_fact = {fact: header for header, fact in picked.items()}
+    by_fact = {fact: header for header, fact in picked.items() if fact is not None}
     for each in data["table"]:
         if each["id"] != table:
             continue
         for column in each["column"]:
-            if column["name"] in by_fact:
-                column["headers"] = [by_fact[column["name"]]]
-            else:
-                column["headers"] = [
-                    other for other in column["headers"] if normal_header(other) not in headers
-                ]
+            own = [by_fact[column["name"]]] if column["name"] in by_fact else []
+            others = [each for each in column["headers"] if normal_header(each) not in headers]
+            column["headers"] = [*own, *others]
     return _keep(workspace, name, _toml(data))
 
 

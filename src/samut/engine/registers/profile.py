@@ -182,6 +182,20 @@ def choose_profile(
     raise SamutError("IMPORT_010", register=register, edition=edition, covered=covered)
 
 
+def profile_read_with(
+    named: str,
+    register: str,
+    edition: int,
+    *,
+    workspace: Workspace | None = None,
+    besides: tuple[Profile, ...] = (),
+) -> Profile:
+    """The profile a snapshot was read with; where it is no longer there, the one for its edition."""
+    known = (*map(load_profile, known_profiles(workspace)), *besides)
+    found = next((each for each in known if (each.id, each.register) == (named, register)), None)
+    return found or choose_profile(register, edition, workspace=workspace, besides=besides)
+
+
 def _named_profile(name: str, known: tuple[Path, ...]) -> Path:
     if name.endswith(".toml"):
         if not Path(name).is_file():

@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass
 
 from samut.engine.lake import Lake, QuarantinedRow, Snapshot, StoredFile
-from samut.engine.registers.profile import Table, choose_profile
+from samut.engine.registers.profile import Table, profile_read_with
 from samut.engine.registers.published import PROFILES as PUBLISHED
 from samut.engine.registers.reading import normal_header
 from samut.rules.errors import Problem, SamutError
@@ -49,7 +49,9 @@ def returned_files(lake: Lake, register: str, edition: int) -> tuple[ReturnedFil
     newest = refusing[-1]
     if not all(file.header for file in newest.files if file.quarantined):
         raise SamutError("IMPORT_050", register=register, edition=edition)
-    profile = choose_profile(register, edition, workspace=lake.workspace, besides=PUBLISHED)
+    profile = profile_read_with(
+        newest.profile, register, edition, workspace=lake.workspace, besides=PUBLISHED
+    )
     rows = [each for each in lake.quarantine(register, edition) if each.snapshot_id == newest.id]
     return tuple(
         _returned(lake, file, profile.table(file.table), [each for each in rows if each.file == file.name])

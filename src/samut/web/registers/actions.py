@@ -66,7 +66,9 @@ def say_register(*, by: User, upload: Upload, register: str, edition: int, profi
     _record("upload.told", by, upload)
 
 
-def keep_layout(*, by: User, upload: Upload, profile: str, table: str, picked: Mapping[str, str]) -> None:
+def keep_layout(
+    *, by: User, upload: Upload, profile: str, table: str, picked: Mapping[str, str | None]
+) -> None:
     """Keep which column of a known register's file is which fact. Raises: JOB_016, JOB_018."""
     check_may_import(by)
     _check_waits(upload)

@@ -117,11 +117,10 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keep_layout(request: HttpRequest, look: UploadLook, guess: ProfileGuess, nearest: Profile) -> None:
     facts = looking.facts_to_pick(look)
-    picked = {
-        each.header: facts[number].name
-        for each in guess.columns
-        if (number := _number(request.POST.get(f"fact-{each.position}", ""), len(facts))) is not None
-    }
+    picked: dict[str, str | None] = {}
+    for each in guess.columns:
+        number = _number(request.POST.get(f"fact-{each.position}", ""), len(facts))
+        picked[each.header] = facts[number].name if number is not None else None
     actions.keep_layout(
         by=request.user,  # type: ignore[arg-type]
         upload=look.upload,
