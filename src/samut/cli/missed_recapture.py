@@ -5,7 +5,7 @@ The whole area stands first, its strata beside it, and what the links were taken
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from samut.cli.screen import console
 from samut.engine.missed.recapture import Compared
@@ -139,21 +139,21 @@ def _whole_row(compared: Compared, parted: Stratified) -> tuple[SheetCell, ...]:
 
 
 def _why_no_sum(parted: Stratified) -> Text:
-    return _all(parted.reasons) if parted.reasons else TOO_FEW
+    return _in_words(parted.reasons) if parted.reasons else TOO_FEW
 
 
 def _labels(lists: TwoLists) -> tuple[Text, Text]:
     return lists.one.label, lists.other.label
 
 
-def _counted(lists: TwoLists, found: Estimate | None, reasons: Iterable[Problem]) -> tuple[SheetCell, ...]:
+def _counted(lists: TwoLists, found: Estimate | None, reasons: Sequence[Problem]) -> tuple[SheetCell, ...]:
     sizes = (lists.one.persons, lists.other.persons, lists.overlap)
-    return (*sizes, *_figures(found), _all(reasons))
+    return (*sizes, *_figures(found), _in_words(reasons) if reasons else "—")
 
 
 def _figures(found: Estimate | None) -> tuple[float | None, ...]:
     return (None,) * 4 if found is None else (found.persons, found.lowest, found.highest, found.missed)
 
 
-def _all(reasons: Iterable[Problem]) -> Text:
+def _in_words(reasons: Sequence[Problem]) -> Text:
     return Text(*("; ".join(reason.what(way) for reason in reasons) for way in ("th", "en")))

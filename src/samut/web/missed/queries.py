@@ -80,6 +80,11 @@ class PairTold:
     reasons: tuple[Problem, ...]
     estimate: Estimate | None
 
+    @property
+    def found_share(self) -> str:
+        """The share of the same persons that the links find: so fine that what they miss is seen."""
+        return "" if self.lists.sensitivity is None else f"{self.lists.sensitivity:.2%}"
+
 
 def missed_page(user: AnyUser, code: str, sort: str) -> MissedPage:
     """Who is missed in an area.

@@ -143,7 +143,7 @@ def _lists(pairs: Sequence[PairTold]) -> Sheet:
     rows: list[Cells] = []
     for each in pairs:
         lists, found = each.lists, each.estimate
-        why = Text(*("; ".join(reason.what(way) for reason in each.reasons) for way in ("th", "en")))
+        why = Text(*("; ".join(reason.what(way) for reason in each.reasons) or "—" for way in ("th", "en")))
         figures = (None,) * 4 if found is None else (found.persons, found.lowest, found.highest, found.missed)
         sizes = (lists.one.persons, lists.other.persons, lists.overlap)
         source = None if lists.links is None else lists.links.source

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from register_files import household, household_csv, member, member_csv, number, write
+from samut.cli import main
 from samut.engine.areas import area
 from samut.engine.life_cycle import GREATEST, LEAST
 from samut.engine.linkage import link
@@ -210,3 +214,29 @@ def test_the_office_gets_an_estimate_by_strata_without_saying_any_rate(office: W
     told = stratified(found.lists, found.strata, load_missed_policy().limits)
     assert told.reasons == () and told.total is not None
     assert len(told.strata) == 2
+
+
+def test_the_command_tells_the_sum_of_the_strata_and_where_the_rate_is_from(
+    office: Workspace, tmp_path: Path
+) -> None:
+    out = tmp_path / "missed.xlsx"
+    told = ["--workspace", str(office.root), "missed", "22", "--recapture", "--out", str(out)]
+    shown = CliRunner().invoke(main, told)
+    assert shown.exit_code == 0, shown.output
+    said = " ".join(shown.output.split())
+    assert "sum of 2 strata" in said and "พบด้วยเลขทุกคู่" in said and "by number 30, by name 0" in said
+    book = load_workbook(out)
+    strata: list[list[Any]] = [
+        [cell.value for cell in row] for row in book["ประมาณตามชั้น strata"].iter_rows(min_row=3)
+    ]
+    (whole,) = ([cell.value for cell in row] for row in book["ประมาณผู้ตกหล่น recapture"].iter_rows(min_row=3))
+    assert [sum(row[place] for row in strata) for place in (3, 4, 5)] == whole[2:5] == [41, 40, 30]
+    assert sum(row[6] for row in strata) == pytest.approx(whole[14])
+    assert whole[9] == "—" and whole[10] == 1 and whole[13] == 2
+
+
+def test_a_rate_that_cannot_be_is_refused_and_its_source_is_told(office: Workspace) -> None:
+    told = ["--workspace", str(office.root), "missed", "22", "--recapture", "--sensitivity", "0.4"]
+    shown = CliRunner().invoke(main, told)
+    assert shown.exit_code == 0 and "MISSED_011" in shown.output
+    assert "as given" in shown.output and "sum of" not in shown.output
