@@ -18,7 +18,14 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samut.engine.registers.reading import SourceFile, open_source, open_sources, original_rows, read_batches
+from samut.engine.registers.reading import (
+    SourceFile,
+    open_source,
+    open_sources,
+    original_rows,
+    read_batches,
+    text,
+)
 from samut.engine.registers.reading.text import slow_batches
 from samut.rules.errors import SamutError
 
@@ -162,15 +169,19 @@ def test_a_file_whose_letters_are_lost_is_told_so(tmp_path: Path) -> None:
 
 CELLS = st.text(st.sampled_from("กข่1a- \u201c"), max_size=3)
 ENDS = st.sampled_from(["\n", "\r\n"])
+# Lines that the sweep reads as the slow reader does, and lines that only the slow reader can read.
+EVEN = ("", ",,", '"a,b",c,d', '"a""b",,"""c"""', '"","",""', '"a,""b"",c",d,e')
+ODD = (*EVEN, "x,y", "a,b,c,d", '"q,\nr",s,t', 'a"b",c,d', 'a""b,c,d', ' "a,b",c', '"a"b,c,d')
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6),
-    odd=st.sampled_from(["", "", "", "x,y", "a,b,c,d", "", ",,", '"q,\nr",s,t']),
+    odd=st.sampled_from(ODD),
     end=ENDS,
     ended=st.booleans(),
     encoding=st.sampled_from(["utf-8", "cp874"]),
+    chunk=st.sampled_from([5, text.CHUNK_BYTES]),
 )
 def test_the_sweep_agrees_with_the_slow_reader(
     tmp_path_factory: pytest.TempPathFactory,
@@ -179,12 +190,15 @@ def test_the_sweep_agrees_with_the_slow_reader(
     end: str,
     ended: bool,
     encoding: str,
+    chunk: int,
 ) -> None:
     lines = ["h1,h2,h3", "first,1x,1y", *(",".join(row) for row in rows), *([odd] if odd else [])]
     path = tmp_path_factory.mktemp("made") / "a.csv"
     path.write_bytes((end.join(lines) + (end if ended else "")).encode(encoding))
-    source = open_source(path)
-    assert source.regular == (odd in ("", ",,"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "CHUNK_BYTES", chunk)
+        source = open_source(path)
+    assert source.regular == (odd in EVEN)
     slow = list(slow_batches(replace(source, regular=False)))
     expected = [
         (number, [column[place].as_py() for column in batch.cells], ragged)

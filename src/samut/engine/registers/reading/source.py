@@ -32,8 +32,8 @@ class FileKind(StrEnum):
 class SourceFile:
     """A file that can be read, and how. `line_count` is an estimate of its rows (None: unknown).
 
-    `sheet` is the one to read of a workbook. `regular`: a text file without quotation marks or empty
-    lines whose lines all have as many cells, which can be read in one sweep. `shown_as` is what it is
+    `sheet` is the one to read of a workbook. `regular`: a text file each line of which is one
+    record, all with as many cells and none empty, which can be read in one sweep. `shown_as` is what it is
     called where it lay in an archive; `of_file` the hash of the workbook that has several such sheets.
     """
 

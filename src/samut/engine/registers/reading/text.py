@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from samut.engine.registers.reading.evenness import Evenness
 from samut.engine.registers.reading.headers import find_header
 from samut.engine.registers.reading.source import (
     BATCH_CELLS,
@@ -32,24 +33,24 @@ from samut.engine.registers.reading.source import (
 from samut.rules.errors import SamutError, Where
 
 CHUNK_BYTES = 1 << 20
-BLOCK_BYTES = 24 << 20
+BLOCK_BYTES = 12 << 20
 # What programs write where they could not read a letter: what stood there is gone.
 LOST_LETTER = "\ufffd"
 MOST_EMPTY_HEADERS = 1_000
 DELIMITERS = ",;\t|^~"
-NEWLINE, QUOTE = ord("\n"), ord('"')
+# The bytes that stand for nothing in CP874.
+_NOT_CP874 = bytes(each for each in range(256) if not codecs.decode(bytes([each]), "cp874", "ignore"))
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
 class _Survey:
-    """What one reading of the bytes found. `even`: every line has as many separators as the first."""
+    """What one reading of the bytes found. `even`: see the module of that name."""
 
     sha256: str
     encoding: str
     lines: int | None
     even: bool
-    quoted_to: int = 0
 
 
 def open_text(path: Path, where: Where) -> SourceFile:
@@ -69,7 +70,7 @@ def open_text(path: Path, where: Where) -> SourceFile:
     if any(LOST_LETTER in cell for cell in header):
         raise SamutError("READ_007", where, file_name=path.name)
     # The sweep finds nothing in a lone row after the header that has no end of line.
-    regular = survey.even and survey.quoted_to <= row < (survey.lines or 0)
+    regular = survey.even and row < (survey.lines or 0)
     return replace(draft, header=header, header_row=row, regular=regular)
 
 
@@ -91,7 +92,7 @@ def slow_batches(source: SourceFile) -> Iterator[RowBatch]:
 
 
 def text_originals(source: SourceFile, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
-    """The wanted records' own text. Without quotation marks a record is a line."""
+    """The wanted records' own text. In a regular file a record is a line."""
     remaining = set(wanted)
     if not source.regular:
         yield from ((number, text) for number, text in _texts(source) if number in remaining)
@@ -118,7 +119,7 @@ def _swept(source: SourceFile) -> Iterator[RowBatch]:
                 skip_rows=source.header_row,
                 autogenerate_column_names=True,
             ),
-            arrow_csv.ParseOptions(delimiter=source.delimiter, quote_char=False, ignore_empty_lines=False),
+            arrow_csv.ParseOptions(delimiter=source.delimiter, quote_char='"', ignore_empty_lines=False),
             arrow_csv.ConvertOptions(column_types=texts, strings_can_be_null=False),
         )
         first = source.header_row + 1
@@ -182,7 +183,7 @@ def _surveyed(path: Path, delimiter: str, where: Where) -> _Survey:
     """One reading of the bytes for the hash, the encoding, the lines, and whether they are even."""
     digest = hashlib.sha256()
     utf8 = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, start, evenness = True, b"", _Evenness(delimiter)
+    is_utf8, start, evenness = True, b"", Evenness(delimiter)
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK_BYTES):
             start = start or chunk[:3]
@@ -196,57 +197,7 @@ def _surveyed(path: Path, delimiter: str, where: Where) -> _Survey:
     else:
         _check_cp874(path, where)
         encoding = "cp874"
-    return _Survey(digest.hexdigest(), encoding, evenness.lines, evenness.ends_even(), evenness.quoted_to)
-
-
-class _Evenness:
-    """Whether all lines have as many separators as the first, looked at a chunk at a time."""
-
-    def __init__(self, delimiter: str) -> None:
-        self.lines = 0
-        # The last line with a quotation mark: one in the header does no harm.
-        self.quoted_to = 0
-        self._mark = ord(delimiter)
-        self._even = True
-        self._first: int | None = None
-        self._counted = 0
-        self._last = b""
-
-    def look_at(self, chunk: bytes) -> None:
-        if not self._even:
-            self.lines += chunk.count(b"\n")
-            return
-        codes = np.frombuffer(chunk, dtype=np.uint8)
-        ends = np.flatnonzero(codes == NEWLINE)
-        marks = np.flatnonzero(codes == self._mark)
-        joined = self._last + chunk
-        returns_alone = joined.count(b"\r") - joined.count(b"\r\n") - joined.endswith(b"\r")
-        if returns_alone or b"\n\n" in joined or b"\n\r\n" in joined:
-            self._even = False
-        if b'"' in chunk:
-            last = int(np.flatnonzero(codes == QUOTE)[-1])
-            self.quoted_to = self.lines + int(np.searchsorted(ends, last)) + 1
-        self._last = chunk[-1:]
-        self.lines += len(ends)
-        if not len(ends):
-            self._counted += len(marks)
-            return
-        before = np.searchsorted(marks, ends)
-        counts = np.diff(before, prepend=0)
-        counts[0] += self._counted
-        if self._first is None:
-            self._first = int(counts[0])
-        self._even = self._even and bool((counts == self._first).all())
-        self._counted = len(marks) - int(before[-1])
-
-    def ends_even(self) -> bool:
-        """Whether the file is even, its last line, which may have no end, included."""
-        closed = self._last == b"\n"
-        if self._last == b"\r":
-            return False
-        if not closed:
-            self.lines += 1
-        return self._even and self._first is not None and (closed or self._counted == self._first)
+    return _Survey(digest.hexdigest(), encoding, evenness.lines, evenness.ends_even())
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
@@ -258,13 +209,15 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 
 
 def _check_cp874(path: Path, where: Where) -> None:
+    """Raises: IMPORT_005 naming the first row with a byte that CP874 does not have."""
+    row = 1
     with path.open("rb") as stream:
-        for row, line in enumerate(stream, start=1):
-            try:
-                line.decode("cp874")
-            except UnicodeDecodeError as error:
-                place = Where(file=where.file, row=row)
-                raise SamutError("IMPORT_005", place, row=row, found="?") from error
+        while chunk := stream.read(CHUNK_BYTES):
+            if len(chunk.translate(None, _NOT_CP874)) < len(chunk):
+                first = next(place for place, each in enumerate(chunk) if each in _NOT_CP874)
+                row += chunk.count(b"\n", 0, first)
+                raise SamutError("IMPORT_005", Where(file=where.file, row=row), row=row, found="?")
+            row += chunk.count(b"\n")
 
 
 def _records(source: SourceFile) -> Iterator[list[str]]:
