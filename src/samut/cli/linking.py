@@ -174,7 +174,8 @@ def show_areas(counts: tuple[AreaCount, ...]) -> None:
     if not counts:
         console.print("ไม่มีครัวเรือนในพื้นที่นี้ · no household of this area in either edition")
         return
-    table = Table("พื้นที่\narea")
+    # Nine columns fit beside each other on a screen of 80 letters only without spaces around them.
+    table = Table("พื้นที่\narea", padding=0)
     for th, en in SHORT.values():
         table.add_column(f"{th}\n{en}", justify="right")
     for area in dict.fromkeys(each.area_code for each in counts):
