@@ -140,9 +140,11 @@ class _Import:
                 check_unchanged(each)
             if changed:
                 self.progress(sum(read.values()), sum(read.values()), WRITING)
-        if not changed and all(each.known_rows is not None for each in fresh):
-            return self._result(sources, {}, None, {})
-        return self._result(sources, results, snapshot_id if changed else None, problems)
+        if changed:
+            return self._result(sources, results, snapshot_id, problems)
+        # What waited before and waits still is in quarantine already: it is not refused once more.
+        told = {each.order: results[each.order] for each in fresh if each.known_rows is None}
+        return self._result(sources, told, None, problems if told else {})
 
     def _write(self, draft: Path, staging: Staging, fresh: list[Source], results: list[FileResult]) -> None:
         staged = [StagedFile(each.order, each.file, each.matched.table) for each in fresh]

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from register_files import household, household_csv, member, member_csv, write
@@ -64,6 +64,13 @@ def check_lake(workspace: Workspace, accepted: int, quarantined: int) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=household_rows(), people=member_rows(), second=household_rows(), more=member_rows())
+# A household that waits for its members, sent again beside a file that says nothing new.
+@example(
+    first=[household(1), household(2)],
+    people=[member(1)],
+    second=[household(1)],
+    more=[member(1), member(1)],
+)
 def test_rows_add_up(
     first: list[dict[str, str]],
     people: list[dict[str, str]],
