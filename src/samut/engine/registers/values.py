@@ -88,9 +88,9 @@ class TableValues:
                 unseen[name] = fresh
         longest = max(map(len, unseen.values()), default=0)
         filled = {f"x_{name}": _filled(texts, longest) for name, texts in unseen.items()}
-        read = self._read(filled, list(unseen)) if unseen else None
+        read = self._read(filled, list(unseen))
         for name, texts in unseen.items():
-            told = read.select(_names(self.checks[name])).slice(0, len(texts))  # type: ignore[union-attr]
+            told = read.select(_names(self.checks[name])).slice(0, len(texts))
             known = [self.known[name].slice(0, len(self.texts[name]))] if name in self.known else []
             self.known[name] = pa.concat_tables([*known, told]).combine_chunks()
             self.texts[name] = pa.concat_arrays([self.texts[name], texts])
