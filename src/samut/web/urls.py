@@ -12,6 +12,8 @@ APPS = (
     ("jobs/", "jobs"),
     ("registers/", "registers"),
     ("programmes/", "programmes"),
+    ("search/", "search"),
+    ("tables/", "tables"),
     ("fieldwork/", "fieldwork"),
     ("", "openrosa"),
     ("logbook/", "logbook"),
@@ -19,6 +21,10 @@ APPS = (
     ("meetings/", "meetings"),
     ("missed/", "missed"),
     ("targets/", "target_lists"),
+    ("analysis/", "analysis"),
+    ("open/", "open_data"),
+    ("oversight/", "oversight"),
+    ("administration/", "administration"),
     ("", "api"),
 )
 
