@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from samut.engine.site_config import SiteConfig, default_site, read_site, site_lines
 from samut.rules.errors import SamutError, Where
 
 CONFIG_FILE = "samut.toml"
@@ -45,6 +46,7 @@ class Config:
     edition: int
     measure: str
     registers: tuple[RegisterFile, ...]
+    site: SiteConfig
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def create_workspace(
     edition: int,
     registers: Sequence[RegisterFile] = (),
     measure: str = "tpmap-2561",
+    site: SiteConfig | None = None,
 ) -> Workspace:
     """Make a workspace at `root`.
 
@@ -100,7 +103,8 @@ def create_workspace(
     if (folder / CONFIG_FILE).exists():
         raise SamutError("WORK_003", folder=folder)
     workspace = Workspace(folder)
-    config = Config(name, demo, province, edition, measure, tuple(registers))
+    signing_in = site or default_site(demo=demo)
+    config = Config(name, demo, province, edition, measure, tuple(registers), signing_in)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for part in (workspace.lake, workspace.keys, workspace.media, workspace.incoming):
@@ -145,6 +149,8 @@ def _config_text(config: Config) -> str:
         f"province = {quoted(config.province)}",
         f"edition = {config.edition}",
         f"measure = {quoted(config.measure)}",
+        "",
+        *site_lines(config.site),
     ]
     for register in config.registers:
         files = ", ".join(quoted(file) for file in register.files)
@@ -166,13 +172,15 @@ def _read_config(path: Path) -> Config:
             RegisterFile(str(each["name"]), int(each["edition"]), tuple(str(file) for file in each["files"]))
             for each in data.get("register", [])
         )
+        demo = bool(head.get("demo", False))
         return Config(
             name=str(head["name"]),
-            demo=bool(head.get("demo", False)),
+            demo=demo,
             province=str(head["province"]),
             edition=int(head["edition"]),
             measure=str(head.get("measure", "tpmap-2561")),
             registers=registers,
+            site=read_site(data.get("site", {}), demo=demo),
         )
     except OSError as error:
         reason = os.strerror(error.errno or 0)
