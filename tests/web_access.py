@@ -31,6 +31,12 @@ class Access:
     method: str = "get"
     otherwise: int = 403
     to_login: bool = True
+    anonymous: int | None = None
+
+
+def _api(path: str, may: frozenset[str], answers: int = 200, method: str = "get") -> Access:
+    """An operation of the API: it never leads to the login page."""
+    return Access(path, may, answers, method, to_login=False, anonymous=401)
 
 
 ACCESS: dict[str, Access] = {
@@ -99,8 +105,26 @@ ACCESS: dict[str, Access] = {
     "logbook:move": Access("/logbook/case/0/move/", frozenset(), method="post"),
     "meetings:area": Access("/meetings/220506/", OFFICERS_OF_CHAMAN),
     "meetings:meeting": Access("/meetings/meeting/0/", frozenset()),
-    "api:area": Access("/api/v1/areas/220506", LOGGED_IN, otherwise=401, to_login=False),
-    "api:children": Access("/api/v1/areas/220506/children", LOGGED_IN, otherwise=401, to_login=False),
+    "api:area": _api("/api/v1/areas/220506", LOGGED_IN),
+    "api:children": _api("/api/v1/areas/220506/children", LOGGED_IN),
+    "api:below": _api("/api/v1/areas?parent=2205", LOGGED_IN),
+    "api:indicators": _api("/api/v1/areas/220506/indicators", LOGGED_IN),
+    "api:aggregates": _api("/api/v1/aggregates?area=220506&level=village", LOGGED_IN),
+    "api:measures": _api("/api/v1/measures", LOGGED_IN),
+    "api:measure": _api("/api/v1/measures/tpmap-2561", LOGGED_IN),
+    "api:households": _api("/api/v1/households?area=22050602", SEE_PERSONS_OF_CHAMAN_2),
+    "api:household": _api("/api/v1/households/{poor}", SEE_PERSONS_OF_CHAMAN_2),
+    "api:members": _api("/api/v1/households/{poor}/persons", SEE_PERSONS_OF_CHAMAN_2),
+    "api:persons": _api("/api/v1/persons?area=22050602", SEE_PERSONS_OF_CHAMAN_2),
+    "api:lists": _api("/api/v1/lists?area=22050602", SEE_PERSONS_OF_CHAMAN_2),
+    "api:list_members": _api(
+        "/api/v1/lists/none/members?area=22050602", SEE_PERSONS_OF_CHAMAN_2, answers=404
+    ),
+    "api:jobs": _api("/api/v1/jobs", LOGGED_IN),
+    "api:job": _api("/api/v1/jobs/1", LOGGED_IN, answers=404),
+    "api:cancel": _api("/api/v1/jobs/1/cancel", LOGGED_IN, answers=404, method="post"),
+    "api_tokens": Access("/tokens/", LOGGED_IN),
+    "api_token_revoke": Access("/tokens/0/revoke/", frozenset(), method="post", otherwise=404),
     "api:openapi-json": Access("/api/v1/openapi.json", EVERYBODY),
     "api:api-root": Access("/api/v1/", EVERYBODY, answers=404),
     "api_elsewhere": Access("/api/nothing", EVERYBODY, answers=404),

@@ -164,9 +164,16 @@ SAMUT_JOB_KINDS: dict[str, str] = {
     "register.preview": "samut.web.registers.work.PREVIEW",
     "register.import": "samut.web.registers.work.IMPORT",
 }
-SAMUT_TIDYING: tuple[str, ...] = ("samut.web.registers.actions.remove_expired",)
+SAMUT_TIDYING: tuple[str, ...] = (
+    "samut.web.registers.actions.remove_expired",
+    "samut.web.api.actions.remove_old_askings",
+)
 # What may be sent at once; larger files go in by the command line.
 SAMUT_MOST_UPLOAD_BYTES = 2 * 1024**3
+
+# What one caller of the API may ask in a minute, and how long a token may live.
+SAMUT_API_REQUESTS_A_MINUTE = int(os.environ.get("SAMUT_API_REQUESTS_A_MINUTE", "300"))
+SAMUT_API_MOST_DAYS = 366
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

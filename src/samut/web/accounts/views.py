@@ -24,6 +24,7 @@ from samut.web.audit import queries as audit
 LOOKS_A_PAGE = 50
 PURPOSE_KEY = "purpose"
 PAGES: dict[str, Text] = {
+    "api": Text("โปรแกรมผ่าน API", "A program, through the API"),
     "list": Text("รายชื่อครัวเรือนเป้าหมาย", "List of target households"),
     "household": Text("หน้าครัวเรือน", "Household page"),
     "logbook": Text("สมุดพกครอบครัว", "Logbook"),

@@ -1,4 +1,4 @@
-"""The shapes of the API's answers: areas and counts, never a person or a household.
+"""The shapes of answers about areas: counts, never a person or a household.
 
 A count that is not there is null, and `missing` says why by its name: `small` (hidden because it
 could point at somebody) or `unpublished`. Null is never nought.
@@ -11,7 +11,14 @@ from typing import Any
 from ninja import Schema
 
 from samut.engine.areas import Area
-from samut.web.insight.figures import COUNTS, AreaFigures, DimensionCounts, Missing, Source
+from samut.web.insight.figures import (
+    COUNTS,
+    AreaFigures,
+    DimensionCounts,
+    IndicatorCounts,
+    Missing,
+    Source,
+)
 from samut.web.insight.queries import AreaPage, Row
 
 
@@ -91,7 +98,7 @@ def area_out(area: Area) -> AreaOut:
     return AreaOut(code=area.code, level=area.level, name_th=area.name_th, name_en=area.name_en)
 
 
-def _counts(record: AreaFigures | DimensionCounts) -> dict[str, Any]:
+def _counts(record: AreaFigures | DimensionCounts | IndicatorCounts) -> dict[str, Any]:
     """Counts by name, and why those that are not there are missing."""
     values = {name: getattr(record, name) for name in COUNTS[type(record)]}
     missing = {name: value.value for name, value in values.items() if isinstance(value, Missing)}
@@ -129,3 +136,83 @@ def area_figures_out(page: AreaPage) -> AreaFiguresOut:
 
 def child_out(row: Row) -> ChildOut:
     return ChildOut(area=area_out(row.area), figures=figures_out(row.figures))
+
+
+class AreaListOut(Schema):
+    """The areas one level down, without figures."""
+
+    area: AreaOut
+    areas: list[AreaOut]
+
+
+class IndicatorOut(Schema):
+    """One indicator of an area. Unit: persons."""
+
+    number: int
+    label_th: str
+    label_en: str
+    exposed_persons: int | None
+    failing_persons: int | None
+    target_persons: int | None
+    unknown_persons: int | None
+    missing: dict[str, str]
+
+
+class IndicatorGroupOut(Schema):
+    """The indicators of one dimension, or those of no dimension."""
+
+    label_th: str
+    label_en: str
+    indicators: list[IndicatorOut]
+
+
+class IndicatorsOut(Schema):
+    """Every indicator of an area."""
+
+    area: AreaOut
+    edition: int
+    groups: list[IndicatorGroupOut]
+
+
+class AggregateOut(Schema):
+    """One area of a level with its figures."""
+
+    area: AreaOut
+    figures: FiguresOut
+
+
+class AggregatesOut(Schema):
+    """The areas of one level inside an area that have figures, in the order of their codes."""
+
+    area: AreaOut
+    level: str
+    switch: str
+    edition: int
+    rows: list[AggregateOut]
+
+
+def indicators_out(page: AreaPage) -> IndicatorsOut:
+    return IndicatorsOut(
+        area=area_out(page.area),
+        edition=page.edition,
+        groups=[
+            IndicatorGroupOut(
+                label_th=group.label.th,
+                label_en=group.label.en,
+                indicators=[
+                    IndicatorOut(
+                        number=each.number, label_th=each.label.th, label_en=each.label.en, **_counts(each)
+                    )
+                    for each in group.indicators
+                ],
+            )
+            for group in page.indicator_groups
+        ],
+    )
+
+
+def aggregate_out(row: Row) -> AggregateOut:
+    figures = figures_out(row.figures)
+    if figures is None:
+        raise ValueError("an area without figures is in no aggregate")
+    return AggregateOut(area=area_out(row.area), figures=figures)

@@ -1,12 +1,14 @@
-"""Addresses of the API. Its own sign-in check answers 401 in JSON, so the pages' redirect stays away."""
+"""Addresses of the API. Its own check answers 401 in JSON, so the pages' redirect stays away."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import conditional_page
 
 from samut.rules.errors import SamutError
+from samut.web.api import pages
 from samut.web.api.views import api
 
 
@@ -19,6 +21,11 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
 _mounted = api.urls  # made anew each time it is asked for
 for _pattern in _mounted[0]:
     if isinstance(_pattern, URLPattern):
-        login_not_required(_pattern.callback)
+        _pattern.callback = login_not_required(conditional_page(_pattern.callback))
 
-urlpatterns = [path("api/v1/", _mounted), path("api/<path:rest>", nothing_here, name="api_elsewhere")]
+urlpatterns = [
+    path("tokens/", pages.tokens, name="api_tokens"),
+    path("tokens/<int:pk>/revoke/", pages.revoke, name="api_token_revoke"),
+    path("api/v1/", _mounted),
+    path("api/<path:rest>", nothing_here, name="api_elsewhere"),
+]

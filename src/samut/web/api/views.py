@@ -1,24 +1,26 @@
-"""The API under /api/v1/: the figures of the pages, for programs, with the same suppression.
+"""The API under /api/v1/: what the pages show, for programs, with the same rights and the same suppression.
 
-Who asks is the signed-in user (session); an error has the one JSON shape of the catalogue.
+Who asks is a program with a token, or somebody who is signed in. An error has the one JSON shape of the
+catalogue. Every answer that can be asked for again carries an entity tag.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
-from ninja.security import django_auth
 
-from samut.rules.errors import Problem
-from samut.web.api.schemas import AreaFiguresOut, ChildrenOut, area_figures_out, area_out, child_out
-from samut.web.insight.queries import area_page, read_sort
-from samut.web.insight.switch import ALL, read_switch
+from samut.rules.errors import Problem, SamutError
+from samut.web.api.callers import SignedInCaller, TokenCaller, TooManyRequests
+from samut.web.api.operations import areas, households, jobs, lists, measures
 
-IN_ORDER_OF_CODES = "code"
+logger = logging.getLogger(__name__)
 
 
 class Utf8Renderer(JSONRenderer):
@@ -27,51 +29,72 @@ class Utf8Renderer(JSONRenderer):
     json_dumps_params: dict[str, Any] = {"ensure_ascii": False}  # noqa: RUF012
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """Ninja's own, whose answers say how many requests are left in this minute."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of the function: short enough to call it by."""
+        return operation.view_func.__name__
+
+    def create_response(self, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        response = super().create_response(request, *args, **values)
+        left = getattr(request, "api_requests_left", None)
+        if left is not None:
+            response["RateLimit-Limit"] = str(settings.SAMUT_API_REQUESTS_A_MINUTE)
+            response["RateLimit-Remaining"] = str(left)
+        return response
+
+
+api = Api(
     title="Samut",
     version="1",
-    description="Areas and their figures. No personal data.",
-    auth=django_auth,
+    description=(
+        "Areas, measures and figures for everybody who may use the site; households, persons and kept lists "
+        "for those who answer for their area. Null is not known, not published or hidden, never nought. "
+        "A token is made on the site under /tokens/."
+    ),
+    auth=[TokenCaller(), SignedInCaller(csrf=True)],
     renderer=Utf8Renderer(),
     docs_url=None,  # its pages load scripts from other hosts
     urls_namespace="api",
 )
+for part in (areas, measures, households, lists, jobs):
+    api.add_router("", part.router)
 
 
-def _refusal(request: HttpRequest, status: int, code: str, **values: str) -> HttpResponse:
-    problem = Problem(code, values=tuple(values.items()))
+def _refusal(request: HttpRequest, status: int, problem: Problem) -> HttpResponse:
     return api.create_response(request, problem.as_json(), status=status)
 
 
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return _refusal(request, 401, "API_001")
+    refusal = _refusal(request, 401, Problem("API_001"))
+    refusal["WWW-Authenticate"] = "Bearer"
+    return refusal
+
+
+@api.exception_handler(TooManyRequests)
+def too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
+    refusal = _refusal(request, 429, error.problem)
+    refusal["Retry-After"] = str(error.seconds)
+    return refusal
 
 
 @api.exception_handler(ValidationError)
 def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     name = ".".join(str(part) for part in error.errors[0].get("loc", ())) if error.errors else ""
-    return _refusal(request, 422, "API_002", name=name)
+    return _refusal(request, 422, Problem("API_002", values=(("name", name),)))
 
 
 @api.exception_handler(HttpError)
 def not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _refusal(request, error.status_code, "API_002", name="request")
+    return _refusal(request, error.status_code, Problem("API_002", values=(("name", "request"),)))
 
 
-@api.get("/areas/{code}", response=AreaFiguresOut, summary="The figures of one area")
-def area(request: HttpRequest, code: str, dims: str = ALL) -> AreaFiguresOut:
-    """`dims`: which of health, living, education, income and accessibility count, as five digits."""
-    return area_figures_out(area_page(request.user, code, read_switch(dims), "name"))
-
-
-@api.get("/areas/{code}/children", response=ChildrenOut, summary="The areas one level down")
-def children(request: HttpRequest, code: str, dims: str = ALL, sort: str = IN_ORDER_OF_CODES) -> ChildrenOut:
-    """`sort`: `code`, `name` or the name of a count; with - before it the largest come first."""
-    page = area_page(request.user, code, read_switch(dims), read_sort(sort, also=IN_ORDER_OF_CODES))
-    return ChildrenOut(
-        area=area_out(page.area),
-        switch=page.switch.bits,
-        edition=page.edition,
-        children=[child_out(row) for row in page.rows],
-    )
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Whatever nobody foresaw. What the catalogue knows is told one step above, as for the pages."""
+    if isinstance(error, SamutError):
+        raise error
+    logger.error("API operation failed", exc_info=error, extra={"request": request})
+    return _refusal(request, 500, Problem("API_010"))
