@@ -16,11 +16,11 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from samut.engine.workspace import OWNER_ONLY, Workspace
+from samut.engine.key_files import KEY_BYTES, make_secret
+from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
 
 KEY_FILE = "lake.key"
-KEY_BYTES = 32
 NONCE_BYTES = 12
 INDEX_BYTES = 16
 HOUSEHOLD_BYTES = 8
@@ -146,19 +146,4 @@ def _make_key(workspace: Workspace, path: Path) -> None:
     registers = workspace.lake / "registers"
     if registers.is_dir() and any(registers.glob("*/*/*/manifest.json")):
         raise SamutError("WORK_006", reason=f"{KEY_FILE} ?")
-    workspace.keys.mkdir(mode=OWNER_ONLY, exist_ok=True)
-    workspace.keys.chmod(OWNER_ONLY)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(handle, os.urandom(KEY_BYTES))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    try:
-        # link refuses where a key appeared meanwhile; that one is then everybody's key.
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    make_secret(path)

@@ -40,6 +40,10 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]]
 
+# Web servers of the office in front of this one (addresses or networks): what they say about the
+# browser's address is believed.
+SAMUT_PROXIES = tuple(filter(None, os.environ.get("SAMUT_PROXIES", "").replace(" ", "").split(",")))
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before WhiteNoise, or static pages get no header
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samut.web.audit.addresses.AddressMiddleware",
     "samut.web.site.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "samut.web.site.middleware.LanguageMiddleware",

@@ -1,12 +1,14 @@
-"""The ways an audit row comes to be."""
+"""The ways an audit row comes to be.
+
+When it was and from where is filled in with the row's place in the chain (samut.web.audit.chain).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.db import transaction
-
+from samut.web.audit.chain import append
 from samut.web.audit.models import AuditEvent, Look
 
 # Rows written by one statement of the database.
@@ -29,7 +31,7 @@ def record(
 
     `target` and `facts` hold ids, codes and counts; never a name, a number or an answer of a person.
     """
-    return AuditEvent.objects.create(
+    written = AuditEvent(
         event=event,
         actor_id=by.pk if by is not None else None,
         actor_name=by.get_username() if by is not None else "",
@@ -37,13 +39,15 @@ def record(
         area_code=area_code,
         facts=facts,
     )
+    append([written], batch=BATCH)
+    return written
 
 
 def record_look(*, by: Actor, household_id: str, area_code: str, page: str, purpose: str) -> Look:
     """Write that `by` looked at a household (or, with no household, at the list of an area)."""
     if not purpose or by.pk is None:
         raise ValueError("nobody looks at personal data without a name and a purpose")
-    return Look.objects.create(
+    look = Look(
         actor_id=by.pk,
         actor_name=by.get_username(),
         household_id=household_id,
@@ -51,6 +55,8 @@ def record_look(*, by: Actor, household_id: str, area_code: str, page: str, purp
         page=page,
         purpose=purpose,
     )
+    append([look], batch=BATCH)
+    return look
 
 
 def record_looks(*, by: Actor, households: Iterable[tuple[str, str]], page: str, purpose: str) -> int:
@@ -59,6 +65,5 @@ def record_looks(*, by: Actor, households: Iterable[tuple[str, str]], page: str,
         raise ValueError("nobody looks at personal data without a name and a purpose")
     told = {"actor_id": by.pk, "actor_name": by.get_username(), "page": page, "purpose": purpose}
     looks = [Look(household_id=household, area_code=area, **told) for household, area in households]
-    with transaction.atomic():
-        Look.objects.bulk_create(looks, batch_size=BATCH)
+    append(looks, batch=BATCH)
     return len(looks)

@@ -33,6 +33,14 @@ class AppendOnlyModel(models.Model):
 
     objects = AppendOnlyQuerySet.as_manager()
 
+    at = models.DateTimeField(db_index=True)
+    # From where it was asked; empty for a command, and for rows of before this was kept.
+    from_address = models.CharField(max_length=45, blank=True)
+    # The chain (samut.web.audit.chain): the row's place in its table, the digest before it and its own.
+    position = models.BigIntegerField(unique=True)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
     class Meta:
         abstract = True
 
@@ -57,8 +65,11 @@ class AuditEvent(AppendOnlyModel):
         "target": "free",
         "area_code": "area",
         "facts": "free",
+        "from_address": "personal",
+        "position": "free",
+        "previous": "free",
+        "digest": "free",
     }
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
     event = models.CharField(max_length=80, db_index=True)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=150, blank=True)
@@ -85,17 +96,24 @@ class Look(AppendOnlyModel):
         "area_code": "area",
         "page": "free",
         "purpose": "free",
+        "from_address": "personal",
+        "position": "free",
+        "previous": "free",
+        "digest": "free",
     }
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor_id = models.BigIntegerField(db_index=True)
+    actor_id = models.BigIntegerField()
     actor_name = models.CharField(max_length=150)
-    household_id = models.CharField(max_length=32, blank=True, db_index=True)
+    household_id = models.CharField(max_length=32, blank=True)
     area_code = models.CharField(max_length=8)
     page = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["actor_id", "position"], name="look_by_actor"),
+            models.Index(fields=["household_id", "position"], name="look_by_household"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.page} {self.household_id or self.area_code}"
