@@ -76,6 +76,12 @@ INSTALLED_APPS = [
     "samut.web.administration",
     "samut.web.api",
     "samut.web.site",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -89,7 +95,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "samut.web.site.middleware.SignInMiddleware",
+    "samut.web.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,6 +145,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# New passwords by the first; older ones are known by theirs and kept anew at the next sign-in.
+PASSWORD_HASHERS = [
+    "samut.web.accounts.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTHENTICATION_BACKENDS = ["samut.web.accounts.backends.UserNameBackend"]
+ACCOUNT_ADAPTER = "samut.web.accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "samut.web.accounts.adapters.SecondFactorAdapter"
+SOCIALACCOUNT_ADAPTER = "samut.web.accounts.adapters.ProviderAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# allauth counts in the memory of one process; accounts.signing_in_actions counts for all of them.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# The clock of a phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"

@@ -29,5 +29,6 @@ APPS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(f"samut.web.{app}.urls")) for prefix, app in APPS
+    *(path(prefix, include(f"samut.web.{app}.urls")) for prefix, app in APPS),
+    path("", include("samut.web.accounts.signing_in_urls")),
 ]

@@ -1,4 +1,4 @@
-"""Writes of accounts: making a user, giving and ending a role, counting attempts to sign in."""
+"""Writes of accounts: making a user, giving and ending a role."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from samut.rules.errors import SamutError
 from samut.rules.roles import Role
-from samut.web.accounts.models import Assignment, LoginAttempts, User
+from samut.web.accounts.models import Assignment, User
+from samut.web.accounts.user_names import user_name
 from samut.web.audit.actions import record
-
-MOST_ATTEMPTS = 6
-PAUSE_MINUTES = 5
-PAUSE = dt.timedelta(minutes=PAUSE_MINUTES)
 
 
 @transaction.atomic
 def create_user(*, by: User | None, username: str, password: str, first_name: str = "") -> User:
-    """Make an account without any role: it sees areas only."""
-    user = User.objects.create_user(username=username, password=password, first_name=first_name)
+    """Make an account without any role: it sees areas only.
+
+    Raises: ACCOUNT_001 when that cannot be a user name.
+    """
+    user = User.objects.create_user(username=user_name(username), password=password, first_name=first_name)
     record("account.created", by=by, target=f"user:{user.pk}")
     return user
 
@@ -61,36 +59,3 @@ def end_assignment(*, by: User | None, assignment: Assignment, on: dt.date) -> A
         role=assignment.role,
     )
     return assignment
-
-
-def _attempts_key(username: str, address: str) -> str:
-    return salted_hmac(
-        "samut.login", f"{username.strip().casefold()}|{address}", algorithm="sha256"
-    ).hexdigest()
-
-
-@transaction.atomic
-def count_login_attempt(*, username: str, address: str) -> None:
-    """Count an attempt before its password is looked at, so that many at once are not let through.
-
-    Behind a web server every address is that server's, and a user name alone is what is paused.
-
-    Raises: SITE_008 after too many, for some minutes.
-    """
-    now = timezone.now()
-    LoginAttempts.objects.filter(last_at__lt=now - PAUSE).delete()
-    attempts, _ = LoginAttempts.objects.get_or_create(
-        key=_attempts_key(username, address), defaults={"count": 0, "last_at": now}
-    )
-    if attempts.count >= MOST_ATTEMPTS:
-        raise SamutError("SITE_008", minutes=PAUSE_MINUTES)
-    attempts.count, attempts.last_at = attempts.count + 1, now
-    attempts.save(update_fields=["count", "last_at"])
-    if attempts.count == MOST_ATTEMPTS:
-        known = User.objects.filter(username=username).first()
-        record("login.paused", by=None, target=f"user:{known.pk}" if known else "")
-
-
-def forget_login_attempts(*, username: str, address: str) -> None:
-    """The password was right."""
-    LoginAttempts.objects.filter(key=_attempts_key(username, address)).delete()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from samut.web.accounts import views
+from samut.web.accounts import signing_in, views
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", login_not_required(views.LoginView.as_view()), name="login"),
-    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("login/", signing_in.login, name="login"),
+    path("logout/", signing_in.logout, name="logout"),
     path("purpose/", views.purpose, name="purpose"),
     path("audit/looks/", views.looks, name="looks"),
 ]

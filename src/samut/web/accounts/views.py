@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any, Protocol
 
-from django.contrib.auth import views as auth
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +15,6 @@ from django.views.decorators.http import require_safe
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
 from samut.rules.purposes import PURPOSES
-from samut.web.accounts import actions
 from samut.web.accounts.policies import check_may_read_logs, person_scope_of
 from samut.web.audit import queries as audit
 
@@ -47,27 +44,6 @@ PAGES: dict[str, Text] = {
 
 class View(Protocol):
     def __call__(self, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse: ...
-
-
-class LoginView(auth.LoginView):
-    """Django's own, in our clothes; too many wrong passwords are told to wait."""
-
-    template_name = "accounts/login.html"
-    redirect_authenticated_user = True
-
-    def post(self, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        actions.count_login_attempt(**self._who())
-        return super().post(request, *args, **values)
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        actions.forget_login_attempts(**self._who())
-        return super().form_valid(form)
-
-    def _who(self) -> dict[str, str]:
-        return {
-            "username": self.request.POST.get("username", ""),
-            "address": self.request.META.get("REMOTE_ADDR", ""),
-        }
 
 
 def purpose_of(request: HttpRequest) -> str:
