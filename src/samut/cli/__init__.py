@@ -16,6 +16,7 @@ from samut import __version__
 # The command's name, and module:attribute of the command.
 COMMANDS = {
     "assess": "samut.cli.assess:assess_command",
+    "audit": "samut.cli.audit:audit",
     "change": "samut.cli.measure:change",
     "check": "samut.cli.check:check",
     "doctor": "samut.cli.workspace:doctor",
