@@ -119,6 +119,7 @@ class Histogram:
         codes = np.asarray(villages, dtype=str)
         names, starts = np.unique(codes, return_index=True)
         self._villages: list[str] = names.tolist()
+        self._village_of_line = codes
         self._starts = starts
         self._switches: dict[str, Ints] = {}
         self._all = self._summed([columns[name] for name in ALL_COUNTS])
@@ -136,6 +137,15 @@ class Histogram:
             for name in ("deprived", "known", "applies", *LINE_COUNTS)
         }
         return cls(load_measure(result.measure), table.column("village_code").to_pylist(), columns)
+
+    @property
+    def provinces(self) -> frozenset[str]:
+        """The codes of the provinces that have households in it."""
+        return frozenset(code[:STEP_DIGITS] for code in self._villages)
+
+    def written_lines(self) -> tuple[list[str], dict[str, Ints]]:
+        """The village and the columns of every line."""
+        return self._village_of_line.tolist(), dict(self._columns)
 
     def figures(self, area_code: str, switch: str = "11111") -> Figures:
         """The figures of an area; "TH" is everything in the result. Raises: POLICY_008."""

@@ -44,41 +44,60 @@ def entries_to_cover(grids: Sequence[Grid], sensitive: Collection[Entry]) -> fro
         (entry for entry in sensitive if first[entry[0]][entry[1]]),
         key=lambda entry: (-_is_total(first, entry), -first[entry[0]][entry[1]], entry),
     )
-    hidden = set(wanted)
+    search = _Search(grids, set(wanted))
     for entry in wanted:
-        hidden.update(_cheapest(grids, entry, hidden))
-    return frozenset(hidden)
+        search.hidden.update(search.cheapest(entry))
+    return frozenset(search.hidden)
+
+
+class _Search:
+    """The rows of each column in the order of what hiding them costs, and what is hidden so far."""
+
+    def __init__(self, grids: Sequence[Grid], hidden: set[Entry]) -> None:
+        self.grids, self.first, self.hidden = grids, grids[0], hidden
+        self._all = [self._by_cost(column, 0) for column in range(len(self.first[0]))]
+        self._large = [self._by_cost(column, SMALLEST_SHOWN) for column in range(len(self.first[0]))]
+
+    def _by_cost(self, column: int, above: int) -> list[int]:
+        """The rows with more than that in a column, the row of totals always, those that cost least first."""
+        total = len(self.first) - 1
+        rows = [row for row, counts in enumerate(self.first) if counts[column] > above or row == total]
+        return sorted(rows, key=lambda row: (row == total, self.first[row][column]))
+
+    def cheapest(self, entry: Entry) -> tuple[Entry, ...]:
+        """The three other corners that hide least besides what is hidden already."""
+        best: tuple[Entry, ...] = ()
+        least: Cost | None = None
+        row, column = entry
+        # Below an entry of the table stands a corner that falls, so it must be large; below a total not.
+        rows = self._all[column] if row == len(self.first) - 1 else self._large[column]
+        hidden = [below for below in reversed(rows) if (below, column) in self.hidden]
+        for beside in _others(self.first[row], column):
+            for below in (*hidden, *rows):
+                corners = ((row, beside), (below, beside), (below, column))
+                cost = _sum(self._cost(corners[0]), self._cost(corners[2]))
+                if least is not None and cost >= least:
+                    break
+                if below == row or not self.first[below][beside]:
+                    continue
+                cost = _sum(cost, self._cost(corners[1]))
+                if (least is None or cost < least) and _has_room(self.grids, entry, corners):
+                    best, least = corners, cost
+        return best
+
+    def _cost(self, entry: Entry) -> Cost:
+        """Nothing for what is hidden already."""
+        return (
+            (0, 0) if entry in self.hidden else (_is_total(self.first, entry), self.first[entry[0]][entry[1]])
+        )
 
 
 def _is_total(grid: Grid, entry: Entry) -> int:
     return int(entry[0] == len(grid) - 1) + int(entry[1] == len(grid[0]) - 1)
 
 
-def _cheapest(grids: Sequence[Grid], entry: Entry, hidden: Collection[Entry]) -> tuple[Entry, ...]:
-    """The three other corners that hide least besides what is hidden already."""
-    best: tuple[Entry, ...] = ()
-    least: Cost | None = None
-    first, (row, column) = grids[0], entry
-    for beside in _others(first[row], column):
-        one = _cost(first, (row, beside), hidden)
-        if least is not None and one >= least:
-            continue
-        for below in range(len(first)):
-            corners = ((row, beside), (below, beside), (below, column))
-            if below == row or not all(first[place][across] for place, across in corners[1:]):
-                continue
-            cost = _sum(one, *(_cost(first, corner, hidden) for corner in corners[1:]))
-            if (least is None or cost < least) and _has_room(grids, entry, corners):
-                best, least = corners, cost
-    return best
-
-
 def _others(counts: Sequence[int], column: int) -> Iterator[int]:
     return (place for place, count in enumerate(counts) if place != column and count)
-
-
-def _cost(grid: Grid, entry: Entry, hidden: Collection[Entry]) -> Cost:
-    return (0, 0) if entry in hidden else (_is_total(grid, entry), grid[entry[0]][entry[1]])
 
 
 def _sum(*costs: Cost) -> Cost:

@@ -17,6 +17,7 @@ import numpy as np
 from samut.engine.histogram import (
     ALL_COUNTS,
     COUNTRY,
+    LINE_COUNTS,
     STEP_DIGITS,
     SWITCH_COUNTS,
     VILLAGE_DIGITS,
@@ -98,9 +99,12 @@ class LiveHistogram(Histogram):
         self._giving = Giving(measure)
         self._lock = RLock()
         self._changes = AreaSums(self._giving.length)
+        self._applied: list[tuple[int, HouseholdLine]] = []
 
     def apply(self, change: Change) -> None:
         """Let the figures of the household's areas follow."""
+        with self._lock:
+            self._applied += change.sides
         counted = [(line.village_code, sign * self._giving.counts(line)) for sign, line in change.sides]
         with self._lock:
             if len(counted) == 2 and counted[0][0] == counted[1][0]:
@@ -108,6 +112,20 @@ class LiveHistogram(Histogram):
             else:
                 for village_code, counts in counted:
                     self._changes.add(village_code, counts)
+
+    def lines(self) -> tuple[list[str], dict[str, Ints]]:
+        """The village and the columns of every line, then of what each change took away and added."""
+        with self._lock:
+            applied = list(self._applied)
+        villages, columns = self.written_lines()
+        if not applied:
+            return villages, columns
+        rows = [(line.words.deprived, line.words.known, line.words.applies) for _, line in applied]
+        words = dict(zip(("deprived", "known", "applies"), zip(*rows, strict=True), strict=True))
+        counts = {name: [sign * _count(line, name) for sign, line in applied] for name in LINE_COUNTS}
+        more = {name: np.array(values, np.int64) for name, values in {**words, **counts}.items()}
+        joined = {name: np.concatenate([column, more[name]]) for name, column in columns.items()}
+        return [*villages, *(line.village_code for _, line in applied)], joined
 
     def figures(self, area_code: str, switch: str = "11111") -> Figures:
         with self._lock:
@@ -140,6 +158,13 @@ class LiveHistogram(Histogram):
 
     def _villages_of(self, area_code: str) -> list[str]:
         return sorted({*super()._villages_of(area_code), *self._changes.villages_in(area_code)})
+
+
+def _count(line: HouseholdLine, name: str) -> int:
+    """What one household counts in a column of the histogram's lines."""
+    if name == "households":
+        return 1
+    return int(line.target_persons > 0) if name == "target_households" else int(getattr(line, name))
 
 
 class Giving:

@@ -1,0 +1,1 @@
+"""Tables by any declared fields: households, persons and target persons, with small counts covered."""
