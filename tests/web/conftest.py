@@ -42,6 +42,12 @@ def household_ids(world: Workspace) -> dict[str, str]:
         )
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: object) -> None:
+    """Passwords cost nothing in tests. That the site keeps them by Argon2 has a test of its own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def site(world: Workspace, settings: object, db: None) -> Iterator[Workspace]:
     """The site, serving the small world with its result loaded."""

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from samut.web.accounts.models import User
-from samut.web.accounts.user_names import user_named
+from samut.web.accounts.queries import user_named
 
 
 class UserNameBackend(ModelBackend):

@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from samut.web.accounts.user_names import normal_user_name
+
 
 class User(AbstractUser):
     """A person who logs in. What they may do comes from their assignments alone."""
@@ -27,8 +29,14 @@ class User(AbstractUser):
         "is_active": "free",
         "date_joined": "personal",
     }
+
     # Read once by the policies: a user object lives for one request, and a page asks many times.
     assignments_read: tuple[Assignment, ...] | None = None
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Django's own takes Thai ำ apart."""
+        return normal_user_name(username)
 
 
 class LoginAttempts(models.Model):

@@ -31,7 +31,7 @@ from samut.rules.errors import SamutError
 from samut.web.accounts.models import User
 from samut.web.accounts.office import provider as configured_provider
 from samut.web.accounts.office import provider_secret
-from samut.web.accounts.user_names import user_named
+from samut.web.accounts.queries import user_named
 
 PROVIDER_ID = "office"
 # Keys of two halves alone: a token signed with a shared secret is not taken.

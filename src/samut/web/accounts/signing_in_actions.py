@@ -23,7 +23,8 @@ from django.utils.crypto import salted_hmac
 
 from samut.rules.errors import SamutError
 from samut.web.accounts.models import LoginAttempts, User
-from samut.web.accounts.user_names import normal_user_name, user_named
+from samut.web.accounts.queries import user_named
+from samut.web.accounts.user_names import normal_user_name
 from samut.web.audit.actions import record
 
 MOST_ATTEMPTS = 6

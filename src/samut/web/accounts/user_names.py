@@ -10,7 +10,6 @@ import re
 import unicodedata
 
 from samut.rules.errors import SamutError
-from samut.web.accounts.models import User
 
 MOST_LETTERS = 150
 SPACES = re.compile(r"\s+")
@@ -39,16 +38,6 @@ def user_name(typed: str) -> str:
     if not name or len(name) > MOST_LETTERS or not all(_is_allowed(letter) for letter in name):
         raise SamutError("ACCOUNT_001", limit=MOST_LETTERS)
     return name
-
-
-def user_named(typed: str) -> User | None:
-    """The account of that name. Capitals do not matter, unless two accounts differ in them alone."""
-    name = normal_user_name(typed)
-    exact = User.objects.filter(username=name).first()
-    if exact is not None or not name:
-        return exact
-    alike = list(User.objects.filter(username__iexact=name)[:2])
-    return alike[0] if len(alike) == 1 else None
 
 
 def _is_allowed(letter: str) -> bool:
