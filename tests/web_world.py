@@ -47,11 +47,22 @@ HOUSES = """
 9/4   22050101  5  900000
 9/5   22050101  2  900000
 """
+# Another province, for whoever asks whether anything of it is told to those who are not of it.
+HOUSES_OF_RAYONG = """
+7/1   21010101  4   20000
+7/2   21010101  3   20000
+7/3   21010101  5  900000
+7/4   21010102  4   20000
+7/5   21010102  2  900000
+7/6   21010102  6       ?
+"""
 VILLAGES = (
     ("22050601", "บ้านพญาบน", "12.90", "102.30"),
     ("22050602", "บ้านฉมัน", "12.91", "102.31"),
     ("22050603", "บ้านฉมัน", "", ""),
     ("22050101", "บ้านมะขาม", "12.68", "102.20"),
+    ("21010101", "บ้านท่าประดู่", "12.67", "101.27"),
+    ("21010102", "บ้านท่าประดู่", "12.68", "101.28"),
 )
 # What a household that lacks nothing answers, where it is not a yes.
 ANSWERS_NO = ("pollution_", "crime_", "saves_nothing", "alone_")
@@ -91,8 +102,8 @@ class House:
         return twelve + check_digit(twelve)
 
 
-def houses() -> list[House]:
-    drawn = [line.split() for line in HOUSES.split("\n") if line.strip()]
+def houses(text: str = HOUSES) -> list[House]:
+    drawn = [line.split() for line in text.split("\n") if line.strip()]
     return [House(number, village, int(members), income) for number, village, members, income in drawn]
 
 
@@ -153,9 +164,8 @@ def _write(path: Path, rows: list[dict[str, str]]) -> Path:
     return path
 
 
-def write_registers(folder: Path) -> dict[str, list[Path]]:
+def write_registers(folder: Path, drawn: list[House]) -> dict[str, list[Path]]:
     """The registers of the small world as files, as an office would hold them."""
-    drawn = houses()
     columns = _columns("household")
     households = [{str(each["headers"][0]): _answer(each, one) for each in columns} for one in drawn]  # type: ignore[index]
     # One household names a village that does not exist: it is refused, with its members.
@@ -179,6 +189,7 @@ def write_registers(folder: Path) -> dict[str, list[Path]]:
     villages = [
         {"mcode": code, "mname": name, "oct_side15_lat": latitude, "oct_side15_lon": longitude}
         for code, name, latitude, longitude in VILLAGES
+        if code[:2] in {one.village[:2] for one in drawn}
     ]
     return {
         "villages": [_write(folder / "villages.csv", villages)],
@@ -191,12 +202,12 @@ def write_registers(folder: Path) -> dict[str, list[Path]]:
     }
 
 
-def build_workspace(root: Path) -> Workspace:
-    """A workspace of the small world, imported, linked and measured."""
+def build_workspace(root: Path, text: str = HOUSES) -> Workspace:
+    """A workspace of the small world (or of other houses), imported, linked and measured."""
     workspace = create_workspace(
         root, name="ทดสอบ", demo=True, province=PROVINCE, edition=EDITION, registers=[]
     )
-    files = write_registers(workspace.incoming)
+    files = write_registers(workspace.incoming, houses(text))
     for register in ("tpmap-province", "villages", "bmn", "welfare-card"):
         import_register(workspace, register, files[register], edition=EDITION)
     linked = link(workspace, EDITION)

@@ -15,7 +15,13 @@ from samut.reports.workbook import Table
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
 from samut.rules.policy import load_measure
-from samut.web.accounts.policies import AnyUser, AreaScope, check_may_see_persons, scope_of
+from samut.web.accounts.policies import (
+    PROVINCE_DIGITS,
+    AnyUser,
+    AreaScope,
+    check_may_see_persons,
+    scope_of,
+)
 from samut.web.areas.queries import VILLAGE_DIGITS, area, village_areas, workspace
 from samut.web.fieldwork.models import Campaign
 from samut.web.fieldwork.policies import may_run_fieldwork
@@ -81,7 +87,7 @@ def survey_area(
     check_may_see_persons(user, area_code)
     config = workspace().config
     shown = shown_result(config.measure, config.edition)
-    if shown is None or not area_code.startswith(config.province):
+    if shown is None or area_code[:PROVINCE_DIGITS] not in histogram(shown).provinces:
         return None
     villages = _villages(histogram(shown), area_code)
     targets_known = all(figures.target_households is not None for figures in villages.values())

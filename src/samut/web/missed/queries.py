@@ -164,8 +164,8 @@ def read_found_share(text: str) -> float | None:
 
 
 def in_province(code: str) -> bool:
-    """Whether the workspace's registers can tell of an area: the country, or its own province."""
-    return code == COUNTRY or code.startswith(areas.workspace().config.province)
+    """Whether the registers can tell of an area: the country, or a province that they hold."""
+    return code == COUNTRY or code.startswith(areas.workspace().config.province) or holdings().is_ours(code)
 
 
 @lru_cache(maxsize=256)
