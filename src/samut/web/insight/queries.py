@@ -16,7 +16,13 @@ from samut.engine.workspace import Config
 from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
 from samut.rules.policy import Measure, load_measure
-from samut.web.accounts.policies import AnyUser, is_officer_of, may_see_exact_counts, may_see_persons
+from samut.web.accounts.policies import (
+    PROVINCE_DIGITS,
+    AnyUser,
+    is_officer_of,
+    may_see_exact_counts,
+    may_see_persons,
+)
 from samut.web.areas import queries as areas
 from samut.web.areas.names import sort_key
 from samut.web.households.models import ShownResult
@@ -100,8 +106,10 @@ class Holdings:
     published: Published | None
 
     def is_ours(self, code: str) -> bool:
-        """Whether our own measurement answers for this area: it lies in the workspace's province."""
-        return self.shown is not None and code != COUNTRY and code.startswith(self.config.province)
+        """Whether our own measurement answers for this area: its province has households in the result."""
+        if self.shown is None or code == COUNTRY:
+            return False
+        return code[:PROVINCE_DIGITS] in computed.histogram(self.shown).provinces
 
     def version(self) -> str:
         ours = computed.version(self.shown) if self.shown else ""
