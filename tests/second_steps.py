@@ -8,12 +8,16 @@ import re
 import struct
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
 
+from samut.engine.workspace import Workspace
+
 PASSWORD = "a-long-enough-password"
 PERIOD_SECONDS = 30
+SITE_TABLE = '[site]\nsecond_factor = "off"\n'
 SHOWN_SECRET = re.compile(r'qr__secret">([A-Z2-7 ]+)<')
 
 
@@ -56,3 +60,14 @@ def set_up_app(browser: Client) -> Phone:
     answer = browser.post("/my-sign-in/app/", {"code": phone.code()})
     assert (answer.status_code, answer["Location"]) == (302, "/my-sign-in/codes/")
     return phone
+
+
+def say_otherwise(table: str, site: Workspace, folder: Path, settings: object) -> None:
+    """Serve the small world from `folder`, where samut.toml says something else of signing in."""
+    for each in site.root.iterdir():
+        if each.name != "samut.toml":
+            (folder / each.name).symlink_to(each)
+    told = (site.root / "samut.toml").read_text(encoding="utf-8")
+    assert told.count(SITE_TABLE) == 1
+    (folder / "samut.toml").write_text(told.replace(SITE_TABLE, table), encoding="utf-8")
+    settings.SAMUT_WORKSPACE = folder  # type: ignore[attr-defined]

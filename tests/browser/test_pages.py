@@ -30,6 +30,10 @@ PAGES = (
     "/targets/220506/",
     "/targets/220506/group/elderly/",
     "/targets/220506/group/elderly/members/",
+    "/my-sign-in/",
+    "/my-sign-in/app/",
+    "/my-sign-in/passkey/",
+    "/my-sign-in/password/",
     "/area/999999/",
 )
 SERIOUS = {"serious", "critical"}

@@ -105,5 +105,5 @@ def test_wrong_password_is_told_in_words(open_page: OpenPage) -> None:
     page.goto("/login/")
     page.locator("#id_username").fill("tambon")
     page.locator("#id_password").fill("not the password")
-    page.locator("main form button").click()
+    page.locator("main form button").first.click()
     expect(page.locator(".notice--error")).to_be_visible()

@@ -15,10 +15,11 @@ from samut.web.accounts import signing_in_actions as actions
 from samut.web.accounts.models import Assignment, LoginAttempts, User
 from samut.web.accounts.signing_in_actions import MOST_ATTEMPTS
 from samut.web.audit.models import AuditEvent
-from second_steps import PASSWORD, Phone, set_up_app, type_password
+from second_steps import PASSWORD, Phone, say_otherwise, set_up_app, type_password
 
 Browser = Callable[..., Client]
 STEP = "/login/second-step/"
+SITE = '[site]\nsecond_factor = "{}"\n'
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
@@ -147,18 +148,6 @@ def test_a_later_change_asks_once_more_and_then_goes_on(phone: Phone, malee: Use
     assert type_password("officer_malee")[1]["Location"] == "/"
 
 
-def say(who: str, site: Workspace, tmp_path: Path, settings: object) -> None:
-    """Serve the small world with another word on second factors in its samut.toml."""
-    for each in site.root.iterdir():
-        if each.name != "samut.toml":
-            (tmp_path / each.name).symlink_to(each)
-    told = (site.root / "samut.toml").read_text(encoding="utf-8")
-    changed = re.sub(r'second_factor = "\w+"', f'second_factor = "{who}"', told)
-    assert changed != told or who == "off"
-    (tmp_path / "samut.toml").write_text(changed, encoding="utf-8")
-    settings.SAMUT_WORKSPACE = tmp_path  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize(
     ("who", "led"),
     [
@@ -176,7 +165,7 @@ def test_who_must_have_a_second_factor_is_led_to_enrol(
     tmp_path: Path,
     settings: object,
 ) -> None:
-    say(who, site, tmp_path, settings)
+    say_otherwise(SITE.format(who), site, tmp_path, settings)
     for name in people:
         answer = browser_of(name).get("/area/220506/")
         expected = 302 if led is None or name in led else 200
@@ -190,7 +179,7 @@ def test_whoever_is_led_to_enrol_can_do_that_and_nothing_else(
     tmp_path: Path,
     settings: object,
 ) -> None:
-    say("persons", site, tmp_path, settings)
+    say_otherwise(SITE.format("persons"), site, tmp_path, settings)
     browser, answer = type_password("officer_malee", next_page="/area/22050602/households/")
     assert browser.get(answer["Location"])["Location"] == "/my-sign-in/"
     page = browser.get("/my-sign-in/").content.decode()
