@@ -74,11 +74,12 @@ class Provider:
             return None
         now = int(time.time())
         told = {"iss": self.address, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
-        claims = {
-            name: value for name, value in {**told, **self.claims, **self.lies}.items() if value is not None
-        }
+        claims = {**told, **self.claims, **self.lies}
         signed = jwt.encode(
-            claims, self.signing_key or self.key, algorithm=self.algorithm, headers={"kid": KEY_ID}
+            {name: value for name, value in claims.items() if value is not None},
+            "" if self.algorithm == "none" else self.signing_key or self.key,
+            algorithm=self.algorithm,
+            headers={"kid": KEY_ID},
         )
         return {"access_token": "for the user info", "token_type": "Bearer", "id_token": signed}
 
