@@ -24,6 +24,7 @@ COMMANDS = {
     "fold": "samut.cli.fold:fold",
     "import": "samut.cli.importing:import_command",
     "init": "samut.cli.workspace:init",
+    "keys": "samut.cli.keys:keys",
     "life-cycle": "samut.cli.life_cycle:life_cycle",
     "link": "samut.cli.linking:link_command",
     "measure": "samut.cli.measure:measure",

@@ -21,6 +21,10 @@ from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
 
 KEY_FILE = "lake.key"
+# Ids of households stand in addresses and in the audit: they stay when the key of the lake is changed.
+HOUSEHOLD_FILE = "household.key"
+# Is there while a new key and the lake made with it are put into place (samut.engine.keys).
+CHANGING_FILE = "changing.json"
 NONCE_BYTES = 12
 INDEX_BYTES = 16
 HOUSEHOLD_BYTES = 8
@@ -118,9 +122,12 @@ def _hashed(texts: Iterable[str | None], key: bytes, size: int) -> Iterator[hash
 def open_keys(workspace: Workspace) -> Keys:
     """The workspace's keys, made at the first use.
 
-    Raises: WORK_006 when the key is damaged, or gone while the lake holds what it sealed.
+    Raises: WORK_006 when the key is damaged, or gone while the lake holds what it sealed; AUDIT_011 while
+    a new key is half put into place.
     """
     path = workspace.keys / KEY_FILE
+    if (workspace.keys / CHANGING_FILE).exists():
+        raise SamutError("AUDIT_011")
     try:
         if not path.exists():
             _make_key(workspace, path)
@@ -129,13 +136,19 @@ def open_keys(workspace: Workspace) -> Keys:
         raise SamutError("WORK_006", reason=os.strerror(error.errno or 0)) from error
     if len(secret) != KEY_BYTES:
         raise SamutError("WORK_006", reason=f"{KEY_FILE}: {len(secret)} bytes")
+    kept = workspace.keys / HOUSEHOLD_FILE
+    return keys_from(secret, kept.read_bytes() if kept.exists() else None)
+
+
+def keys_from(secret: bytes, household_key: bytes | None = None) -> Keys:
+    """The keys that follow from a secret. `household_key`: the one that ids of households keep instead."""
 
     def derived(purpose: bytes) -> bytes:
         return hashlib.blake2b(key=secret, person=purpose, digest_size=32).digest()
 
     return Keys(
         index_key=derived(b"samut-index"),
-        household_key=derived(b"samut-household"),
+        household_key=household_key or derived(b"samut-household"),
         content_key=derived(b"samut-content"),
         cipher=AESGCM(derived(b"samut-seal")),
     )

@@ -22,4 +22,77 @@ ENTRIES = (
             "Bring the keys folder back from the backup.",
         ),
     ),
+    entry(
+        "AUDIT_010",
+        Severity.REFUSE,
+        what=(
+            "มีข้อความหรือดัชนีของบุคคลที่กุญแจปัจจุบันเปิดหรือคำนวณใหม่ไม่ได้",
+            "Something sealed, or an index of a person, does not open or follow with the key in use.",
+        ),
+        why=(
+            "สิ่งที่อ่านไม่ได้ย่อมทำใหม่ด้วยกุญแจใหม่ไม่ได้ จึงไม่ได้เปลี่ยนกุญแจ ข้อมูลเดิมอยู่ครบ",
+            "What cannot be read cannot be made anew with another key. The key was not changed.",
+        ),
+        do=(
+            "ตรวจด้วย samut doctor ว่าไฟล์เสียหรือมาจากพื้นที่ทำงานอื่นหรือไม่ แล้วนำไฟล์จากสำเนาสำรองกลับมา",
+            "Look with samut doctor whether the file is damaged or comes from another workspace, "
+            "and bring it back from the backup.",
+        ),
+    ),
+    entry(
+        "AUDIT_011",
+        Severity.REFUSE,
+        what=("การเปลี่ยนกุญแจยังไม่เสร็จ", "A change of the key was interrupted at its last step."),
+        why=(
+            "ข้อมูลชุดใหม่ทำเสร็จและตรวจแล้ว เหลือเพียงการสลับเข้าที่ ระหว่างนี้ยังเปิดข้อมูลบุคคลไม่ได้",
+            "The new lake is made and proved and only to be put into place. No person opens until then.",
+        ),
+        do=("สั่ง samut keys rotate อีกครั้ง จะทำต่อจนเสร็จในทันที", "Run samut keys rotate again: it ends at once."),
+    ),
+    entry(
+        "AUDIT_012",
+        Severity.REFUSE,
+        what=(
+            "ยังไม่ได้ปลดกุญแจเดิมของการเปลี่ยนครั้งก่อน",
+            "The old key of the last change has not been retired yet.",
+        ),
+        why=(
+            "กุญแจเดิมและข้อมูลชุดเดิมเก็บไว้ได้ครั้งละหนึ่งชุด",
+            "One old key and its lake are kept at a time.",
+        ),
+        do=(
+            "เมื่อแน่ใจว่าทุกอย่างเปิดได้ สั่ง samut keys rotate --retire แล้วจึงเปลี่ยนอีกครั้ง",
+            "When everything opens as it should, run samut keys rotate --retire, and then change it again.",
+        ),
+    ),
+    entry(
+        "AUDIT_013",
+        Severity.REFUSE,
+        what=("พื้นที่ทำงานนี้ยังไม่มีกุญแจ", "The workspace has no key yet."),
+        why=("กุญแจสร้างเมื่อนำเข้าทะเบียนครั้งแรก", "The first import of a register makes it."),
+        do=("นำเข้าทะเบียนก่อน", "Import a register first."),
+    ),
+    entry(
+        "AUDIT_014",
+        Severity.REFUSE,
+        what=("ไม่มีกุญแจเดิมให้ปลด", "There is no old key to retire."),
+        why=(
+            "ยังไม่เคยเปลี่ยนกุญแจ หรือปลดไปแล้ว",
+            "The key was never changed, or the old one was retired already.",
+        ),
+        do=("สั่ง samut keys rotate เพื่อเปลี่ยนกุญแจ", "Run samut keys rotate to change the key."),
+    ),
+    entry(
+        "AUDIT_015",
+        Severity.REFUSE,
+        what=("ข้อมูลที่ทำใหม่ไม่ตรงกับของเดิม", "What was made anew does not agree with what was there."),
+        why=(
+            "จึงไม่ได้เปลี่ยนกุญแจ ข้อมูลเดิมอยู่ครบ",
+            "So the key was not changed; everything stays as it was.",
+        ),
+        do=(
+            "ปิดเว็บและงานเบื้องหลังให้หมดแล้วลองใหม่ หากยังเป็นอีกให้แจ้งผู้ดูแลระบบ",
+            "Stop the site and its worker and try again; if it happens again tell the administrator.",
+        ),
+    ),
 )
