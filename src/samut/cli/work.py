@@ -22,6 +22,7 @@ from samut.engine.workspace import Workspace, open_workspace
 LOOK_SECONDS = 1.0
 # What a worker is given to end in; a job it was in the middle of is begun anew by the next.
 GRACE_SECONDS = 10.0
+NICE = 10
 # A worker that breaks down at once is not started again at once.
 LONGEST_PAUSE_SECONDS = 60.0
 # The worker loads much; what keeps watch over it does not, and so stays small.
@@ -38,6 +39,8 @@ def work(folder: Path | None, once: bool, parent: int) -> None:
     `samut serve` and `samut run --serve` start one beside the site. More may run at once: each job is
     done by one of them. A job whose worker was killed is begun anew within a minute.
     """
+    if parent:
+        _let_pages_go_first()
     with told_clearly():
         name_site(open_workspace(folder))
     if not parent:  # else the site beside it has seen to that
@@ -47,6 +50,12 @@ def work(folder: Path | None, once: bool, parent: int) -> None:
     if not parent:
         console.print("รองาน · waiting for jobs   (Ctrl-C ends)")
     Watch(parent).keep()
+
+
+def _let_pages_go_first() -> None:
+    """Beside a site, whoever waits for a page waits less than whoever waits for an import."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)
 
 
 def name_site(workspace: Workspace) -> None:
