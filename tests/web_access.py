@@ -17,6 +17,17 @@ SEE_PERSONS_OF_CHAMAN_2 = frozenset({"volunteer_somchai", "officer_malee", "prov
 OFFICERS_OF_CHAMAN = frozenset({"officer_malee", "provincial_officer"})
 SEE_PERSONS_SOMEWHERE = SEE_PERSONS_OF_CHAMAN_2 | {"officer_of_other_tambon"}
 OFFICERS_SOMEWHERE = OFFICERS_OF_CHAMAN | {"officer_of_other_tambon"}
+# Tables are counted within the areas of one's roles.
+COUNT_CHAMAN = frozenset(
+    {
+        "officer_malee",
+        "provincial_officer",
+        "agency_officer",
+        "analyst",
+        "data_protection_officer",
+        "administrator",
+    }
+)
 MAY_IMPORT = frozenset({"provincial_officer"})
 SEE_IMPORTS = frozenset({"officer_malee", "officer_of_other_tambon", "provincial_officer", "administrator"})
 
@@ -87,6 +98,19 @@ ACCESS: dict[str, Access] = {
     "target_lists:comparison_file": Access(
         "/targets/22050602/compare/changes.csv", SEE_PERSONS_OF_CHAMAN_2, answers=404
     ),
+    "analysis:what_if": Access("/analysis/220506/what-if/", LOGGED_IN),
+    "analysis:compare": Access("/analysis/compare/?a=220506&b=220501", LOGGED_IN),
+    "analysis:pivot": Access("/analysis/pivot/?area=220506&row=poor", COUNT_CHAMAN),
+    "analysis:pivot_csv": Access("/analysis/pivot/table.csv?area=220506&row=poor", COUNT_CHAMAN),
+    "analysis:pivot_workbook": Access("/analysis/pivot/table.xlsx?area=220506&row=poor", COUNT_CHAMAN),
+    # Without an area there is nothing to prepare.
+    "analysis:prepare": Access("/analysis/prepare/", LOGGED_IN, answers=404, method="post"),
+    "analysis:views": Access("/analysis/views/", LOGGED_IN),
+    "analysis:save_view": Access("/analysis/views/save/", LOGGED_IN, answers=400, method="post"),
+    # A view nobody saved: whoever asks for it is told so.
+    "analysis:open_view": Access("/analysis/views/none/", LOGGED_IN, answers=404),
+    "analysis:change_view": Access("/analysis/views/none/change/", LOGGED_IN, answers=404, method="post"),
+    "analysis:delete_view": Access("/analysis/views/none/delete/", LOGGED_IN, answers=404),
     "missed:area": Access("/missed/220506/", LOGGED_IN),
     "missed:unlisted": Access("/missed/220506/unlisted/", OFFICERS_OF_CHAMAN),
     "missed:workbook": Access("/missed/220506/missed.xlsx", LOGGED_IN),
@@ -96,6 +120,11 @@ ACCESS: dict[str, Access] = {
     "target_lists:start": Access("/targets/", LOGGED_IN, answers=302),
     "households:list": Access("/area/22050602/households/", SEE_PERSONS_OF_CHAMAN_2),
     "households:household": Access("/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
+    "tables:export": Access("/tables/households/22050602/export/", SEE_PERSONS_OF_CHAMAN_2, method="post"),
+    # Files that do not exist: nobody gets them.
+    "tables:file": Access("/tables/file/none/", frozenset(), otherwise=404),
+    "tables:fetch": Access("/tables/file/none/fetch/", frozenset(), otherwise=404),
+    "tables:remove": Access("/tables/file/none/remove/", frozenset(), method="post", otherwise=404),
     "programmes:household": Access("/programmes/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
     "fieldwork:area": Access("/fieldwork/220506/", LOGGED_IN),
     "fieldwork:targets": Access("/fieldwork/22050602/targets.xlsx", SEE_PERSONS_OF_CHAMAN_2),

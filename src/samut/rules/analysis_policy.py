@@ -49,6 +49,7 @@ class AnalysisPolicy:
     most_filters: int
     most_saved_views: int
     steps_shown: int
+    most_prepared_at_once: int
 
     def bands_of(self, field: str) -> tuple[Band, ...]:
         return tuple(each for each in self.bands if each.field == field)
@@ -68,6 +69,7 @@ def load_analysis_policy(on: date) -> AnalysisPolicy:
         most_filters=int(limits.most_filters),
         most_saved_views=int(limits.most_saved_views),
         steps_shown=int(limits.steps_shown),
+        most_prepared_at_once=int(limits.most_prepared_at_once),
     )
 
 

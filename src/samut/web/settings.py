@@ -194,11 +194,20 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 110
 SAMUT_JOB_KINDS: dict[str, str] = {
     "register.preview": "samut.web.registers.work.PREVIEW",
     "register.import": "samut.web.registers.work.IMPORT",
+    "analysis.prepare": "samut.web.analysis.prepared.PREPARE",
+    "tables.export": "samut.web.tables.work.EXPORT",
 }
 SAMUT_TIDYING: tuple[str, ...] = (
     "samut.web.registers.actions.remove_expired",
+    "samut.web.tables.actions.remove_expired",
     "samut.web.api.actions.remove_old_askings",
 )
+# The tables of the site that can be taken as files, each where its app declares it; and from how many
+# rows on the file is made by a job.
+SAMUT_TABLES: dict[str, str] = {
+    "households": "samut.web.households.tables.households",
+}
+SAMUT_EXPORT_AT_ONCE = 2_000
 # What may be sent at once; larger files go in by the command line.
 SAMUT_MOST_UPLOAD_BYTES = 2 * 1024**3
 

@@ -68,7 +68,7 @@ ENTRIES = (
     entry(
         "ANALYSIS_006",
         Severity.REFUSE,
-        what=("พื้นที่ {code} ไม่อยู่ในพื้นที่นี้", "The area {code} does not lie in this one."),
+        what=("พื้นที่ {area} ไม่อยู่ในพื้นที่นี้", "The area {area} does not lie in this one."),
         why=_NOTHING_COUNTED,
         do=(
             "พิมพ์รหัสหมู่บ้าน 8 หลัก ตำบล 6 หลัก หรืออำเภอ 4 หลัก ที่อยู่ในพื้นที่ของหน้านี้",

@@ -14,6 +14,11 @@ from django.utils import translation
 from samut.rules.errors import Problem, SamutError
 
 STATUS_OF_CODE = {
+    "ANALYSIS_001": 403,
+    "ANALYSIS_007": 404,
+    "ANALYSIS_011": 404,
+    "ANALYSIS_013": 404,
+    "ANALYSIS_014": 403,
     "SITE_001": 403,
     "SITE_002": 403,
     "SITE_003": 404,
@@ -32,6 +37,7 @@ STATUS_OF_CODE = {
     "API_020": 409,
     "JOB_002": 409,
     "AUDIT_001": 503,
+    "AUDIT_011": 503,
     "ACCOUNT_002": 403,
     "ACCOUNT_004": 403,
     "ACCOUNT_005": 403,
@@ -43,6 +49,10 @@ STATUS_OF_CODE = {
     "LINK_001": 404,
     "LIST_003": 404,
     "MISSED_020": 404,
+    "TABLE_005": 404,
+    "TABLE_006": 404,
+    "TABLE_007": 404,
+    "TABLE_008": 403,
     "WORK_001": 503,
 }
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -1,0 +1,63 @@
+"""Parts of the pages of analysis: differences with their sign, and a bar of what was and what would be."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from samut.web.site.templatetags.words import NO_FIGURE, count
+
+register = template.Library()
+
+# What would be is filled, what would be gone is hatched beside it; the figures stand beside it as text.
+BAR = (
+    '<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect class="bar__ground" width="100" height="4"/><rect class="bar__value" width="{}" height="4"/>'
+    '<rect class="bar__unknown" x="{}" width="{}" height="4"/></svg>'
+)
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "\u2212" if value < 0 else ""
+
+
+@register.filter
+def signed(value: Enum | int | None) -> str:
+    """A difference: +12, −12, 0; the word for a hidden one."""
+    if not isinstance(value, int):
+        return "✱" if isinstance(value, Enum) else NO_FIGURE
+    return f"{_sign(value)}{abs(value):,}"
+
+
+@register.filter
+def signed_percent(value: float | None) -> str:
+    """A share of change as percent with its sign."""
+    if value is None:
+        return NO_FIGURE
+    return f"{_sign(value)}{abs(value) * 100:.1f}%"
+
+
+@register.filter
+def signed_points(value: float | None) -> str:
+    """Percentage points with their sign."""
+    if value is None:
+        return NO_FIGURE
+    return f"{_sign(value)}{abs(value):.2f}"
+
+
+@register.filter
+def cell(value: float | None) -> str:
+    """A cell of a table: a count, or a share as percent."""
+    return f"{value * 100:.2f}%" if isinstance(value, float) else count(value)
+
+
+@register.simple_tag
+def before_after(before: int | None, after: int | None, widest: int) -> SafeString:
+    """A bar of what would be, and of what would be gone. Nothing is drawn where a count is hidden."""
+    if before is None or after is None or not widest:
+        return format_html(BAR, "0", "0", "0")
+    stays, goes = 100 * after / widest, 100 * max(0, before - after) / widest
+    return format_html(BAR, f"{stays:.2f}", f"{stays:.2f}", f"{goes:.2f}")
