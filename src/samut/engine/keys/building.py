@@ -22,6 +22,8 @@ from samut.engine.linkage.decisions import LOG
 from samut.rules.errors import SamutError, Where
 
 LEFT_OUT = (".lock",)
+# Folders that are made anew by themselves: the index that names are found by is sealed as a whole.
+MADE_ANEW = (UNFINISHED, "search")
 # Which index became which, while the lake is being made. It does not become part of it.
 INDEX_MAP, SPILL = "index-map", "spill"
 AN_INDEX = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -44,9 +46,9 @@ class Built:
 
 
 def files_of(lake: Path) -> list[Path]:
-    """The files of a lake, without locks and what is being written."""
+    """The files of a lake, without locks, what is being written, and what is made anew by itself."""
     found = (each for each in lake.rglob("*") if each.is_file() and each.suffix not in LEFT_OUT)
-    return sorted(each for each in found if each.relative_to(lake).parts[0] != UNFINISHED)
+    return sorted(each for each in found if each.relative_to(lake).parts[0] not in MADE_ANEW)
 
 
 def rows_in(path: Path) -> int:
