@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth bench-import bench-join bench-import-national bench-web
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth bench-import bench-join bench-import-national bench-web bench-jobs
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -50,6 +50,9 @@ bench-run: .venv/.dev-ready assets
 
 bench-pages: .venv/.dev-ready assets
 	@$(BIN)/python bench/area_pages.py
+
+bench-jobs: .venv/.dev-ready
+	@$(BIN)/python bench/jobs.py
 
 bench-web: .venv/.bench-ready assets
 	@$(BIN)/python bench/web.py
