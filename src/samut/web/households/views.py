@@ -10,31 +10,30 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from samut.web.accounts.paging import asked_page
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
-from samut.web.households import members, presenting, queries
+from samut.web.households import members, presenting, queries, tables
 from samut.web.households.models import ShownResult
+from samut.web.tables.showing import shown
 
 
 @require_GET
 @never_cache
 @purpose_needed
 def target_list(request: HttpRequest, code: str) -> HttpResponse:
-    """The target households of a tambon or a village, paged."""
-    page = queries.target_page(request.user, code, asked_page(request))
+    """The households of a tambon or a village: those with target poor first, others on request."""
+    shown_table = shown(request, tables.households(), code)
     record_look(by=request.user, household_id="", area_code=code, page="list", purpose=purpose_of(request))
-    labels = {dimension.id: dimension.label for dimension in page.measure.dimensions}
-    lines = [
-        {
-            "household": each,
-            "village": page.villages[each.village_code],
-            "dimensions": [(f"site/icons/{name}.svg", labels[name]) for name in each.deprived_dimensions],
-        }
-        for each in page.households
-    ]
-    return render(request, "households/list.html", {"page": page, "lines": lines})
+    kind = tables.kind_of(shown_table.asked)
+    context = {
+        "table": shown_table,
+        "area": areas.area(code),
+        "trail": areas.trail(code),
+        "kind": kind,
+        "kinds": [(name, label, name == kind) for name, label in tables.KIND_WORDS.items()],
+    }
+    return shown_table.named(request, render(request, "households/list.html", context))
 
 
 @require_GET
