@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from samut.rules.roles import lies_in
 from samut.web.accounts.user_names import normal_user_name
 
 
@@ -57,10 +58,18 @@ class LoginAttempts(models.Model):
         return f"{self.count} attempts"
 
 
+class AssignmentManager(models.Manager["Assignment"]):
+    """Whether a role that was passed on holds is asked of whoever passed it on: both are read at once."""
+
+    def get_queryset(self) -> models.QuerySet[Assignment]:
+        return super().get_queryset().select_related("delegated_from__user")
+
+
 class Assignment(models.Model):
     """A role that a user holds in one area (a code of two to eight digits, or TH) between two dates.
 
     `valid_to` is the first day on which it no longer holds; empty: until somebody ends it.
+    `delegated_from`: the role of somebody else for whom this user stands in; empty: the user's own role.
     """
 
     PRIVACY: ClassVar[dict[str, str]] = {
@@ -70,22 +79,31 @@ class Assignment(models.Model):
         "area_code": "area",
         "valid_from": "free",
         "valid_to": "free",
+        "delegated_from": "free",
     }
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=40)
     area_code = models.CharField(max_length=8)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    delegated_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="delegations"
+    )
+
+    objects = AssignmentManager()
 
     class Meta:
         ordering: ClassVar = ["user_id", "area_code"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "role", "area_code", "valid_from"], name="assignment_once"
+                fields=["user", "role", "area_code", "valid_from"],
+                condition=models.Q(delegated_from__isnull=True)
+                & (models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from"))),
+                name="assignment_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
-                name="assignment_ends_after_it_begins",
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="assignment_ends_not_before_it_begins",
             ),
         ]
 
@@ -93,5 +111,23 @@ class Assignment(models.Model):
         return f"{self.role} {self.area_code}"
 
     def holds_on(self, day: dt.date) -> bool:
-        """The role holds on this day."""
+        """The role holds on this day: one that was passed on no longer and no wider than the giver's own."""
+        if not self.runs_on(day):
+            return False
+        giver = self.delegated_from
+        return giver is None or (
+            giver.delegated_from_id is None
+            and giver.user.is_active
+            and giver.runs_on(day)
+            and giver.role == self.role
+            and lies_in(self.area_code, giver.area_code)
+        )
+
+    def runs_on(self, day: dt.date) -> bool:
+        """The day lies between its dates."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def meets(self, valid_from: dt.date, valid_to: dt.date | None) -> bool:
+        """There is a day on which it runs that lies between the two dates."""
+        first_day = max(self.valid_from, valid_from)
+        return all(first_day < end for end in (self.valid_to, valid_to) if end is not None)

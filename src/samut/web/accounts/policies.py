@@ -1,6 +1,7 @@
 """Who may see persons, and where: roles held in areas, as half-open ranges of area codes.
 
-Deny by default: somebody without a role that holds today sees areas only, as an outsider does.
+Deny by default: somebody without a role that holds today sees areas only, as an outsider does. A role
+that was passed on for a holiday is one of the roles held, while the giver's own holds (models.Assignment).
 """
 
 from __future__ import annotations
@@ -99,6 +100,21 @@ def may_see_exact_counts(user: AnyUser, area_code: str) -> bool:
     if area_code == COUNTRY or len(area_code) <= PROVINCE_DIGITS:
         return True
     return may_see_persons(user, area_code)
+
+
+def account_scope_of(user: AnyUser) -> AreaScope:
+    """The areas in which the user gives roles and looks after accounts."""
+    return _scope(each for each in assignments_of(user) if ROLES[Role(each.role)].manages_accounts)
+
+
+def may_manage_accounts(user: AnyUser) -> bool:
+    return bool(account_scope_of(user).codes)
+
+
+def check_may_manage_accounts(user: AnyUser) -> None:
+    """Raises: SITE_002."""
+    if not may_manage_accounts(user):
+        raise SamutError("SITE_002")
 
 
 def may_read_logs(user: AnyUser) -> bool:
