@@ -2,7 +2,8 @@
 
 Nought is shown: it points at nobody. Complementary suppression (hiding a second cell so that the
 first cannot be worked out from a total) is the business of whoever lays out a table; `rows_to_cover`
-says which rows of one.
+says which rows of one, `samut.rules.disclosure_tree` which counts of a tree of areas. From what size a
+count is shown stands in policy/disclosure.toml.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-SMALLEST_SHOWN = 5
+from samut.rules.disclosure_policy import load_disclosure_policy
+
+SMALLEST_SHOWN = load_disclosure_policy().limits.smallest_shown
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ def is_small(count: int) -> bool:
 def shown(count: int) -> ShownCount:
     """The count as it may be published."""
     return ShownCount(None if is_small(count) else count)
+
+
+def rounded(count: int, base: int) -> int:
+    """The multiple of `base` nearest to a count; of two as near the even one, so that sums do not drift."""
+    return round(count / base) * base
 
 
 def rows_to_cover(

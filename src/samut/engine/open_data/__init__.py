@@ -1,0 +1,1 @@
+"""The public tables: figures of every area that anybody may have, protected, kept and given away."""
