@@ -10,6 +10,7 @@ from samut.engine.register_rows import Lookup, RegisterEntry, RegisterRow
 from samut.rules.errors.entry import Text
 from samut.rules.fact_words import RELATIONS
 from samut.rules.status import Answer
+from samut.web.households.masking import COVERED, Shown, name_as_shown
 from samut.web.households.presenting import (
     REGISTER_LABELS,
     SEXES,
@@ -21,6 +22,7 @@ from samut.web.households.presenting import (
     imported_words,
     masked,
     source_line,
+    spaced,
     value_words,
 )
 
@@ -105,6 +107,7 @@ class MemberLine:
     member_no: int
     name: str
     number: str
+    number_shown: bool
     invalid_number: bool
     age: Text
     birth: Text
@@ -115,23 +118,28 @@ class MemberLine:
     source: SourceLine
 
 
-def member_line(member: MemberRecord, registers: tuple[RegisterEntry, ...], on: dt.date) -> MemberLine:
+def member_line(
+    member: MemberRecord, registers: tuple[RegisterEntry, ...], on: dt.date, shown: Shown = COVERED
+) -> MemberLine:
+    """`shown`: what of the household's members is in the clear; the caller has logged it."""
+    number_shown = member.member_no in shown.numbers
     return MemberLine(
         member_no=member.member_no,
-        name=member.identity.full_name,
-        number=masked(member.identity.number),
+        name=name_as_shown(member.identity, shown),
+        number=spaced(member.identity.number) if number_shown else masked(member.identity.number),
+        number_shown=number_shown,
         invalid_number=bool(member.identity.number) and member.person_key is None,
         age=ages(member.birth, on),
         birth=birth_words(member.birth),
         sex=SEXES.get(member.sex or "", UNKNOWN),
         relation=RELATIONS.get(member.relation or "", UNKNOWN),
-        registers=tuple(register_line(member, entry) for entry in registers),
+        registers=tuple(register_line(member, entry, shown) for entry in registers),
         target=member.target,
         source=source_line(member.source),
     )
 
 
-def register_line(member: MemberRecord, entry: RegisterEntry) -> RegisterLine:
+def register_line(member: MemberRecord, entry: RegisterEntry, shown: Shown = COVERED) -> RegisterLine:
     sign, word = LOOKUPS[entry.lookup]
     facts = entry.row.facts if entry.row else ()
     # Where nothing can be looked up, the census's own answer is all there is.
@@ -144,7 +152,7 @@ def register_line(member: MemberRecord, entry: RegisterEntry) -> RegisterLine:
         values=tuple(ValueLine(each.label, value_words(each.value), each.sensitive) for each in facts),
         source=_source(entry),
         census=_census_side(member) if told_alone else None,
-        differences=_differences(member, entry),
+        differences=_differences(member, entry, shown),
     )
 
 
@@ -157,7 +165,7 @@ def _source(entry: RegisterEntry) -> SourceLine | None:
     return SourceLine(edition_words(EDITION, entry.edition), imported_words(entry.imported_at))
 
 
-def _differences(member: MemberRecord, entry: RegisterEntry) -> tuple[Difference, ...]:
+def _differences(member: MemberRecord, entry: RegisterEntry, shown: Shown) -> tuple[Difference, ...]:
     if entry.edition is None:
         return ()
     found = []
@@ -165,7 +173,7 @@ def _differences(member: MemberRecord, entry: RegisterEntry) -> tuple[Difference
     if entry.census_differs:
         found.append(Difference(CARD_DIFFERS, (_census_side(member), Side(_card_words(entry), register))))
     if entry.row is not None and entry.name_differs:
-        here, there = _name(member.identity), _name(entry.row.identity)
+        here, there = _name(member.identity, shown), _name(entry.row.identity, shown)
         found.append(Difference(NAME_DIFFERS, (Side(here, census), Side(there, register))))
     if entry.row is not None and entry.birth_differs:
         born, registered = birth_words(member.birth), birth_words(entry.row.birth)
@@ -196,5 +204,6 @@ def _card_words(entry: RegisterEntry) -> Text:
     return NOT_VERIFIED if entry.census_says else HAS_CARD
 
 
-def _name(identity: Identity) -> Text:
-    return Text(identity.full_name, identity.full_name) if identity.full_name else UNKNOWN
+def _name(identity: Identity, shown: Shown) -> Text:
+    name = name_as_shown(identity, shown)
+    return Text(name, name) if name else UNKNOWN

@@ -103,6 +103,14 @@ def masked(number: str | None) -> str:
     return f"x-xxxx-xxxxx-{digits[-3:-1]}-{digits[-1]}" if len(digits) == 13 else "x" * len(digits)
 
 
+def spaced(number: str | None) -> str:
+    """A 13-digit number in the groups a card prints it in; what is no such number as it is written."""
+    digits = "".join(letter for letter in number or "" if letter.isdigit())
+    if len(digits) != 13:
+        return number or ""
+    return f"{digits[0]}-{digits[1:5]}-{digits[5:10]}-{digits[10:12]}-{digits[12]}"
+
+
 def ages(birth: PartialDate | None, on: dt.date) -> Text:
     """Completed years; two figures where the unknown day or month leaves it open."""
     if birth is None:

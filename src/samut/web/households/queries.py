@@ -7,41 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import QuerySet
 
-from samut.engine.areas import Area
 from samut.engine.household import HouseholdRecord, ToldFact, household_page
 from samut.engine.lake import Lake, parquet
 from samut.engine.register_rows import RegisterEntry, register_entries
 from samut.engine.results import MeasureResult, open_result
-from samut.engine.targets import TargetHousehold, target_household_count, target_households
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
-from samut.rules.policy import Measure, load_measure
 from samut.web.accounts.policies import AnyUser, check_may_see_persons, person_scope_of
 from samut.web.areas import queries as areas
 from samut.web.households.models import Reassessment, ShownResult
 
-PAGE_HOUSEHOLDS = 50
 LISTED_LEVELS = ("tambon", "village")
-
-
-@dataclass(frozen=True)
-class TargetPage:
-    """One page of the target households of a tambon or a village."""
-
-    area: Area
-    trail: tuple[Area, ...]
-    measure: Measure
-    households: tuple[TargetHousehold, ...]
-    villages: dict[str, Area]
-    total: int
-    page: int
-    pages: int
 
 
 def shown_result(measure: str, edition: int) -> ShownResult | None:
@@ -73,28 +54,6 @@ def reassessments_of(result: MeasureResult, household_id: str) -> QuerySet[Reass
     return Reassessment.objects.filter(
         measure=result.measure, edition=result.edition, household_id=household_id
     )
-
-
-def target_page(user: AnyUser, area_code: str, page: int) -> TargetPage:
-    """The target households of an area, most deprived first.
-
-    Raises: SITE_001 for whoever may not see its persons, SITE_003 where there is no such list.
-    """
-    check_may_see_persons(user, area_code)
-    area = areas.area(area_code)
-    if area.level not in LISTED_LEVELS:
-        raise SamutError("SITE_006")
-    workspace, result = areas.workspace(), current_result()
-    total = target_household_count(workspace, result, area_code)
-    pages = max(1, -(-total // PAGE_HOUSEHOLDS))
-    page = min(max(page, 1), pages)
-    found = target_households(
-        workspace, result, area_code, limit=PAGE_HOUSEHOLDS, offset=(page - 1) * PAGE_HOUSEHOLDS
-    )
-    codes = tuple(sorted({each.village_code for each in found}))
-    villages = {village.code: village for village in areas.village_areas(codes)}
-    measure = load_measure(result.measure)
-    return TargetPage(area, areas.trail(area_code), measure, found, villages, total, page, pages)
 
 
 def _village_of(result: MeasureResult, household_id: str) -> str | None:

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
 from samut.web.households import members, presenting, queries, tables
+from samut.web.households.masking import asked_to_show, log_shown
 from samut.web.households.models import ShownResult
 from samut.web.tables.showing import shown
 
@@ -36,28 +37,43 @@ def target_list(request: HttpRequest, code: str) -> HttpResponse:
     return shown_table.named(request, render(request, "households/list.html", context))
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @purpose_needed
 def household(request: HttpRequest, household_id: str) -> HttpResponse:
-    """One household: members and registers, dimensions with the answers that decided, each value's source."""
+    """One household: members and registers, dimensions with the answers that decided, each value's sources.
+
+    Names and numbers are covered; a POST shows them on the page it answers with, and on no other.
+    """
+    show = asked_to_show(request)
     record = queries.household(request.user, household_id)
     registers = queries.registers_of(request.user, record)
-    record_look(
-        by=request.user,
-        household_id=household_id,
-        area_code=record.village_code,
-        page="household",
-        purpose=purpose_of(request),
-    )
+    if show.is_anything:
+        log_shown(
+            request,
+            household_id=household_id,
+            area_code=record.village_code,
+            shown=show,
+            members=[each.member_no for each in record.members],
+        )
+    else:
+        record_look(
+            by=request.user,
+            household_id=household_id,
+            area_code=record.village_code,
+            page="household",
+            purpose=purpose_of(request),
+        )
     aged_on: dt.date = record.surveyed_on or timezone.localdate()
     context = {
         "household": record,
+        "shown_names": show.names,
         "trail": areas.trail(record.village_code),
         "status": presenting.PILL_OF_ANSWER[record.poor],
         "aged_on": aged_on,
         "members": [
-            members.member_line(member, registers[member.member_no], aged_on) for member in record.members
+            members.member_line(member, registers[member.member_no], aged_on, show)
+            for member in record.members
         ],
         "dimensions": [presenting.dimension_line(each, record) for each in record.dimensions],
         "others": presenting.other_lines(record),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from samut.rules.errors import Text
 from samut.rules.programmes import Eligibility, Programme, programme_facts
@@ -16,6 +16,7 @@ from samut.rules.status import Answer
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
+from samut.web.households.masking import asked_to_show, log_shown, name_as_shown
 from samut.web.households.presenting import value_words
 from samut.web.programmes import queries
 
@@ -59,23 +60,39 @@ def answer_line(answer: Eligibility) -> AnswerLine:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @purpose_needed
 def household(request: HttpRequest, household_id: str) -> HttpResponse:
-    """Each programme for each member: yes, no or not known yet, with the facts that decided."""
-    on = timezone.localdate()
+    """Each programme for each member: yes, no or not known yet, with the facts that decided.
+
+    Names are covered; a POST shows them on the page it answers with.
+    """
+    on, show = timezone.localdate(), asked_to_show(request)
     found = queries.household_programmes(request.user, household_id, on)
-    record_look(
-        by=request.user,
-        household_id=household_id,
-        area_code=found.household.village_code,
-        page="programmes",
-        purpose=purpose_of(request),
-    )
-    members = [(each.member, [answer_line(answer) for answer in each.answers]) for each in found.members]
+    area_code = found.household.village_code
+    if show.is_anything:
+        numbers = [each.member.member_no for each in found.members]
+        log_shown(request, household_id=household_id, area_code=area_code, shown=show, members=numbers)
+    else:
+        record_look(
+            by=request.user,
+            household_id=household_id,
+            area_code=area_code,
+            page="programmes",
+            purpose=purpose_of(request),
+        )
+    members = [
+        (
+            each.member,
+            name_as_shown(each.member.identity, show),
+            [answer_line(answer) for answer in each.answers],
+        )
+        for each in found.members
+    ]
     context = {
         "household": found.household,
+        "shown_names": show.names,
         "trail": areas.trail(found.household.village_code),
         "members": members,
         "on": on,
