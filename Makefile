@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth bench-import bench-join bench-import-national bench-web bench-jobs
+.PHONY: run test check fix docs lock clean browser assets bench-run bench-pages bench-mpitb bench-whatif bench-drill bench-link bench-live bench-spark bench-national bench-growth bench-import bench-join bench-import-national bench-web bench-jobs bench-search
 
 run: .venv/.run-ready assets
 	@$(BIN)/samut --workspace $(WORKSPACE) run --demo $(if $(filter 0,$(SERVE)),--no-serve,--serve --port $(PORT))
@@ -83,6 +83,9 @@ bench-import-national: .venv/.dev-ready
 
 bench-join: .venv/.dev-ready
 	@$(BIN)/python bench/join.py
+
+bench-search: .venv/.dev-ready
+	@$(BIN)/python bench/search.py
 
 bench-growth: .venv/.bench-ready
 	@$(BIN)/python bench/growth.py

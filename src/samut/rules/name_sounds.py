@@ -17,6 +17,8 @@ _UNHEARD = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e\u0e3aะๆฯ"
 _LETTERS = str.maketrans(
     {**{each: sound[0] for sound in _ONE_SOUND for each in sound[1:]}, **dict.fromkeys(_UNHEARD, "")}
 )
+# A sara am typed as its two parts, the tone mark between them.
+_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)า")
 # Other ways to write one sound, before letters are taken together.
 _SPELLINGS = (("เเ", "แ"), ("รร", "\u0e31น"), ("ำ", "\u0e31ม"), ("ฤ", "ร\u0e36"), ("ฦ", "ล\u0e36"))
 _VOWEL_BEFORE_CONSONANT = re.compile("([เแโไ])([ก-ฮ])")
@@ -26,7 +28,7 @@ _TWICE = re.compile(r"(.)\1+")
 
 def sound_key(name: str | None) -> str:
     """What two spellings of one spoken name have in common; "" where no letter is written."""
-    spelt = bare_name(name)
+    spelt = _SARA_AM.sub(r"\1ำ", bare_name(name))
     for one, other in _SPELLINGS:
         spelt = spelt.replace(one, other)
     heard = _VOWEL_BEFORE_CONSONANT.sub(r"\2\1", spelt.translate(_LETTERS))

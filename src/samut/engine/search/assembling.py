@@ -51,7 +51,8 @@ def assemble(
     lasts, last_of = dictionary(each for each in rows.last_names if each)
     title_texts, title_of = _distinct(title)
     villages, village_of = _distinct(rows.villages)
-    numbers, number_of = _distinct([bare_house_number(each) for each in rows.house_numbers])
+    bare = {each: bare_house_number(each) for each in set(rows.house_numbers)}
+    numbers, number_of = _distinct(list(bare.values()))
     village = np.array([village_of[each] for each in rows.villages], np.int32)
     return SearchIndex(
         index_id=index_id,
@@ -64,7 +65,7 @@ def assemble(
         houses=Houses(
             household_id=np.array([int(each, 16) for each in rows.household_ids], np.uint64),
             village=village,
-            number=np.array([number_of[bare_house_number(each)] for each in rows.house_numbers], np.int32),
+            number=np.array([number_of[bare[each]] for each in rows.house_numbers], np.int32),
         ),
         persons=Persons(
             house=rows.house.astype(np.int32),

@@ -179,18 +179,19 @@ class _People:
         self.number_keys: list[str | None] = []
 
     def add(self, rows: list[tuple[Any, ...]], lake: Lake) -> None:
-        opened = lake.keys.unseal_many(row[3] for row in rows)
-        for (household_id, member_no, person_key, _, *birth), text in zip(rows, opened, strict=True):
-            said = json.loads(text) if text else {}
-            self.house.append(self.row_of[household_id])
-            self.member_no.append(member_no)
-            self.number_keys.append(person_key)
-            self.titles.append(said.get("title"))
-            self.first_names.append(said.get("first_name"))
-            self.last_names.append(said.get("last_name"))
-            self.tails.append(tail_of(said.get("number")))
-            for column, part in zip(self.birth, birth, strict=True):
-                column.append(part or 0)
+        household_ids, numbers, keys, identities, *birth = zip(*rows, strict=True)
+        opened = (text or "{}" for text in lake.keys.unseal_many(identities))
+        # All of them read at once take a third of the time.
+        said = json.loads(f"[{','.join(opened)}]")
+        self.house += [self.row_of[each] for each in household_ids]
+        self.member_no += numbers
+        self.number_keys += keys
+        self.titles += [each.get("title") for each in said]
+        self.first_names += [each.get("first_name") for each in said]
+        self.last_names += [each.get("last_name") for each in said]
+        self.tails += [tail_of(each.get("number")) for each in said]
+        for column, parts in zip(self.birth, birth, strict=True):
+            column += [part or 0 for part in parts]
 
     def rows(self, houses: list[tuple[Any, ...]]) -> Rows:
         household_ids, villages, numbers = zip(*houses, strict=True) if houses else ((), (), ())
