@@ -6,7 +6,7 @@ not counted in the same way the page says so above the figures: then a differenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -30,6 +30,7 @@ from samut.web.insight.queries import Holdings, figures_for, holdings
 from samut.web.insight.switch import Switch
 
 TARGET = "target-poor"
+SIBLINGS_PROPOSED = 3
 PERCENT = 100
 
 
@@ -113,15 +114,22 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Unclear:
+    """A name that fits no area, or several: those it may mean, each with the comparison it leads to."""
+
+    typed: str
+    choices: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
 class ComparePage:
-    """Everything on the page. Without `sides` it is the form alone; `unclear` are names that fit no area,
-    or several, with those they may mean."""
+    """Everything on the page. Without `sides` it is the form alone, and what was unclear in it."""
 
     asked: Asked
     editions: tuple[int, ...]
     suggestions: tuple[Suggestion, ...]
     proposals: tuple[Proposal, ...]
-    unclear: tuple[tuple[str, tuple[Suggestion, ...]], ...] = ()
+    unclear: tuple[Unclear, ...] = ()
     sides: tuple[Side, Side] | None = None
     sections: tuple[Section, ...] = ()
     warnings: tuple[Text, ...] = ()
@@ -139,7 +147,7 @@ def compare_page(user: AnyUser, asked: Asked) -> ComparePage:
         return page
     asked = replace(asked, other=asked.other or asked.one)
     found = {text: areas_called(text) for text in (asked.one, asked.other)}
-    unclear = tuple((text, named(codes)) for text, codes in found.items() if len(codes) != 1)
+    unclear = tuple(_unclear(asked, text, codes) for text, codes in found.items() if len(codes) != 1)
     if unclear:
         return replace(page, asked=asked, unclear=unclear)
     usual = holdings().config.edition
@@ -149,6 +157,17 @@ def compare_page(user: AnyUser, asked: Asked) -> ComparePage:
     if one.figures is None or other.figures is None:
         return told
     return replace(told, sections=tuple(_sections(one, other)), warnings=tuple(_warnings(one, other)))
+
+
+def _unclear(asked: Asked, typed: str, codes: Sequence[str]) -> Unclear:
+    def meant(code: str) -> Asked:
+        return replace(
+            asked,
+            one=code if asked.one == typed else asked.one,
+            other=code if asked.other == typed else asked.other,
+        )
+
+    return Unclear(typed, tuple(Proposal(each.label, meant(each.code).query) for each in named(codes)))
 
 
 def _editions() -> tuple[int, ...]:
@@ -174,19 +193,16 @@ def _proposals(code: str, editions: tuple[int, ...]) -> tuple[Proposal, ...]:
     found = []
     if code != areas.COUNTRY:
         trail = areas.trail(code)
-        area, parent = trail[-1], trail[-2]
-        pairs = [(parent, Text("กับพื้นที่ที่ใหญ่กว่า", "with the area around"))]
-        siblings = [each for each in areas.children(parent.code) if each.code != code]
-        pairs += [(each, Text("กับพื้นที่ข้างเคียง", "with its sibling")) for each in siblings[:3]]
+        siblings = [each.code for each in areas.children(trail[-2].code) if each.code != code]
+        # Codes that stand close to each other mostly lie close to each other.
+        siblings.sort(key=lambda other: abs(int(other) - int(code)))
+        others = [trail[-2].code, *siblings[:SIBLINGS_PROPOSED]]
         found = [
             Proposal(
-                Text(
-                    f"{area.name_th} {how.th}: {other.name_th}",
-                    f"{area.name_en} {how.en}: {other.name_en}",
-                ),
+                Text(f"{trail[-1].name_th} กับ {other.label.th}", f"{trail[-1].name_en} and {other.label.en}"),
                 Asked(code, other.code).query,
             )
-            for other, how in pairs
+            for other in named(others)
         ]
     if len(editions) > 1:
         newest, before = editions[:2]

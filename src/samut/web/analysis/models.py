@@ -21,6 +21,7 @@ class SavedView(models.Model):
     """An address under a name. Whoever opens it sees what they may see, which may be less, or nothing.
 
     `area_code` is the area the page is about; a shared view is listed for whoever has a role around it.
+    The address may hold what its owner typed into a field of the page.
     """
 
     PRIVACY: ClassVar[dict[str, str]] = {
@@ -29,7 +30,7 @@ class SavedView(models.Model):
         "owner": "personal",
         "title": "personal",
         "page": "free",
-        "address": "area",
+        "address": "personal",
         "area_code": "area",
         "is_shared": "free",
         "created_at": "free",

@@ -13,12 +13,11 @@ from samut.web.areas import queries as areas
 # Beyond this a name says too little; the page lists the first.
 MOST_LISTED = 12
 CODE = re.compile(r"(?:^|\()(TH|\d{2,8})\)?$")
-LEVELS = {
-    "country": Text("ประเทศ", "Country"),
-    "province": Text("จ.", "Province"),
-    "amphoe": Text("อ.", "District"),
-    "tambon": Text("ต.", "Subdistrict"),
-    "village": Text("", ""),
+# How a Thai reader tells a tambon from the amphoe of the same name; English names the province behind.
+SHORT = {
+    "province": "จ.",
+    "amphoe": "อ.",
+    "tambon": "ต.",
 }
 
 
@@ -38,9 +37,9 @@ def named(codes: Iterable[str]) -> tuple[Suggestion, ...]:
 def _label(code: str) -> Text:
     trail = areas.trail(code)
     area = trail[-1]
-    level = LEVELS[area.level]
+    level = SHORT.get(area.level, "")
     around = trail[1] if len(trail) > 2 else None
-    thai = f"{level.th}{area.name_th}" + (f" {around.name_th}" if around else "")
+    thai = f"{level}{area.name_th}" + (f" {around.name_th}" if around else "")
     english = f"{area.name_en}" + (f", {around.name_en}" if around else "")
     return Text(f"{thai} ({code})", f"{english} ({code})")
 

@@ -1,7 +1,7 @@
 """The answer of a what-if as one viewer may read it: before, after, what remains, the best single steps.
 
 Whoever may not see the area's persons is told no small count, no figure that would give one away, and
-"after" to the nearest five: answers to two questions that differ a little then do not tell of one
+what changes to the nearest five: answers to two questions that differ a little then do not tell of one
 household. What the page of the area hides is hidden here too.
 """
 
@@ -170,8 +170,11 @@ def _change(before: Figures, after: Figures, name: str, covered: frozenset[str],
 
 
 def rounded(after: int, before: int) -> int:
-    """To the nearest five; where nothing changed, as it was."""
-    return after if after == before else round(after / SMALLEST_SHOWN) * SMALLEST_SHOWN
+    """What would be: what changed to the nearest five, nought as nought, and never a small count."""
+    if after in (0, before):
+        return after
+    changed = round((before - after) / SMALLEST_SHOWN) * SMALLEST_SHOWN
+    return max(SMALLEST_SHOWN, before - changed)
 
 
 def _hidden(

@@ -8,9 +8,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from samut.web.site.templatetags.words import NO_FIGURE, count
+from samut.web.site.templatetags.words import NO_FIGURE, number, t
 
 register = template.Library()
+HIDDEN = '<span aria-hidden="true">✱</span><span class="visually-hidden">{}</span>'
 
 # What would be is filled, what would be gone is hatched beside it; the figures stand beside it as text.
 BAR = (
@@ -25,11 +26,23 @@ def _sign(value: float) -> str:
 
 
 @register.filter
-def signed(value: Enum | int | None) -> str:
+def signed(value: Enum | int | None) -> SafeString | str:
     """A difference: +12, −12, 0; the word for a hidden one."""
     if not isinstance(value, int):
-        return "✱" if isinstance(value, Enum) else NO_FIGURE
+        return told(value)
     return f"{_sign(value)}{abs(value):,}"
+
+
+@register.filter
+def told(value: Enum | int | None) -> SafeString | str:
+    """A count; a sign, and the word for whoever hears the page, where it is covered."""
+    return covered(True) if isinstance(value, Enum) else number(value)
+
+
+@register.filter
+def covered(_hidden: bool) -> SafeString:
+    """What stands in a cell that is hidden."""
+    return format_html(HIDDEN, t("ปกปิด", "hidden"))
 
 
 @register.filter
@@ -51,7 +64,7 @@ def signed_points(value: float | None) -> str:
 @register.filter
 def cell(value: float | None) -> str:
     """A cell of a table: a count, or a share as percent."""
-    return f"{value * 100:.2f}%" if isinstance(value, float) else count(value)
+    return f"{value * 100:.2f}%" if isinstance(value, float) else number(value)
 
 
 @register.simple_tag
