@@ -30,6 +30,7 @@ COMMANDS = {
     "measure": "samut.cli.measure:measure",
     "missed": "samut.cli.missed:missed",
     "money": "samut.cli.money:money",
+    "open-data": "samut.cli.open_data:open_data",
     "panel": "samut.cli.panel:panel",
     "profile": "samut.cli.profile:profile",
     "quarantine": "samut.cli.quarantine:quarantine",

@@ -12,6 +12,7 @@ import click
 import django
 from django.core.management import call_command
 
+from samut.cli.open_data import publish_all
 from samut.cli.screen import TerminalReporter, console, in_workspace, told_clearly
 from samut.cli.work import name_site, start_beside
 from samut.cli.workspace import say_what_ails
@@ -42,7 +43,7 @@ def free_port_or_fail(port: int) -> None:
 @click.option("--port", type=int, default=8000, show_default=True)
 @in_workspace
 def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
-    """The main job: import → link → measure → targets → load the site."""
+    """The main job: import → link → measure → targets → public tables → load the site."""
     started = time.monotonic()
     reporter = TerminalReporter()
     with told_clearly():
@@ -51,6 +52,7 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
         workspace = demo_workspace(folder or Path("demo"), reporter) if demo else open_workspace(folder)
         say_what_ails(workspace)
         result = pipeline.run(workspace, reporter)
+        publish_all(workspace, reporter)
         with reporter.step("นำผลขึ้นเว็บ", "load the summary into the site"):
             start_site(workspace)
             call_command("migrate", verbosity=0, interactive=False)

@@ -1,4 +1,4 @@
-"""What `samut.toml` says of signing in: `[site]` and `[site.oidc]`.
+"""What `samut.toml` says of signing in, and of what opens without: `[site]` and `[site.oidc]`.
 
 No secret stands here: the file is read by people and copied about. The secret of the OpenID provider
 is in `keys/oidc.secret` or in the environment.
@@ -43,15 +43,20 @@ class Provider:
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """How people sign in. `provider` is None where nobody signs in from outside."""
+    """How people sign in, and what opens without.
+
+    `provider` is None where nobody signs in from outside. `public`: whether the pages and downloads of
+    public statistics are open to everybody.
+    """
 
     second_factor: SecondFactor = SecondFactor.PERSONS
     provider: Provider | None = None
+    public: bool = False
 
 
 def default_site(*, demo: bool) -> SiteConfig:
-    """What holds where `samut.toml` says nothing: a demo asks no second factor, an office does."""
-    return SiteConfig(SecondFactor.OFF if demo else SecondFactor.PERSONS)
+    """What holds where `samut.toml` says nothing: a demo asks no second factor and is open, an office not."""
+    return SiteConfig(SecondFactor.OFF if demo else SecondFactor.PERSONS, public=demo)
 
 
 def read_site(table: Mapping[str, Any], *, demo: bool) -> SiteConfig:
@@ -63,8 +68,11 @@ def read_site(table: Mapping[str, Any], *, demo: bool) -> SiteConfig:
         raise TypeError("[site] and [site.oidc] are tables")
     said = table.get("second_factor")
     second_factor = default_site(demo=demo).second_factor if said is None else SecondFactor(said)
+    public = table.get("public", default_site(demo=demo).public)
+    if not isinstance(public, bool):
+        raise TypeError("site.public is true or false")
     provider = table.get("oidc")
-    return SiteConfig(second_factor, None if provider is None else _read_provider(provider))
+    return SiteConfig(second_factor, None if provider is None else _read_provider(provider), public)
 
 
 def _read_provider(table: Mapping[str, Any]) -> Provider:
@@ -86,6 +94,7 @@ def _read_provider(table: Mapping[str, Any]) -> Provider:
 def site_lines(site: SiteConfig) -> list[str]:
     """The table as lines of TOML."""
     lines = ["[site]", f'second_factor = "{site.second_factor}"']
+    lines.append(f"public = {'true' if site.public else 'false'}")
     if (provider := site.provider) is not None:
         # A JSON text or list of texts is the same in TOML.
         told = {

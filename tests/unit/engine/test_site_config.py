@@ -22,8 +22,14 @@ def read(folder: Path, text: str) -> SiteConfig:
 
 def test_an_office_asks_for_a_second_factor_and_a_demo_does_not(tmp_path: Path) -> None:
     assert read(tmp_path, HEAD) == SiteConfig(SecondFactor.PERSONS)
-    assert read(tmp_path, DEMO) == SiteConfig(SecondFactor.OFF)
+    assert read(tmp_path, DEMO) == SiteConfig(SecondFactor.OFF, public=True)
     assert read(tmp_path, DEMO + '[site]\nsecond_factor = "everybody"\n').second_factor == "everybody"
+
+
+def test_public_pages_open_where_the_office_says_so(tmp_path: Path) -> None:
+    assert not read(tmp_path, HEAD).public
+    assert read(tmp_path, HEAD + "[site]\npublic = true\n").public
+    assert not read(tmp_path, DEMO + "[site]\npublic = false\n").public
 
 
 def test_a_provider_is_read_with_what_it_leaves_out(tmp_path: Path) -> None:
@@ -39,6 +45,7 @@ def test_a_provider_is_read_with_what_it_leaves_out(tmp_path: Path) -> None:
     [
         'site = 1\n',
         '[site]\nsecond_factor = "sometimes"\n',
+        '[site]\npublic = "yes"\n',
         '[site]\noidc = "https://id.example"\n',
         '[site.oidc]\nissuer = "https://id.example"\n',
         '[site.oidc]\nissuer = "http://id.example"\nclient_id = "samut"\n',
@@ -60,6 +67,7 @@ def test_a_provider_on_this_machine_needs_no_tls(tmp_path: Path) -> None:
     [
         None,
         SiteConfig(SecondFactor.EVERYBODY),
+        SiteConfig(public=True),
         SiteConfig(
             SecondFactor.OFF, Provider('ไทย"ดี', "https://id.example", "a\\b", "email", ("openid", "pid"))
         ),
