@@ -28,6 +28,7 @@ COUNT_CHAMAN = frozenset(
         "administrator",
     }
 )
+READ_LOGS = frozenset({"data_protection_officer"})
 MAY_IMPORT = frozenset({"provincial_officer"})
 SEE_IMPORTS = frozenset({"officer_malee", "officer_of_other_tambon", "provincial_officer", "administrator"})
 
@@ -76,7 +77,18 @@ ACCESS: dict[str, Access] = {
     "account_end_session": Access("/my-sign-in/sessions/0/end/", frozenset(), method="post", otherwise=404),
     "account_provider_unlink": Access("/my-sign-in/provider/unlink/", LOGGED_IN, answers=302, method="post"),
     "accounts:purpose": Access("/purpose/", SEE_PERSONS_SOMEWHERE),
-    "accounts:looks": Access("/audit/looks/", frozenset({"data_protection_officer"})),
+    "accounts:looks": Access("/audit/looks/", READ_LOGS, answers=302),
+    "oversight:start": Access("/oversight/", READ_LOGS),
+    "oversight:looks": Access("/oversight/looks/", READ_LOGS),
+    "oversight:looks_file": Access("/oversight/looks.csv", READ_LOGS),
+    "oversight:person": Access("/oversight/person/", READ_LOGS),
+    "oversight:household": Access("/oversight/households/{poor}/", READ_LOGS),
+    "oversight:officers": Access("/oversight/users/", READ_LOGS),
+    # Of a user who never looked at anybody there is nothing to tell.
+    "oversight:officer": Access("/oversight/users/0/", READ_LOGS, answers=404),
+    "oversight:day": Access("/oversight/users/0/2026-11-25/", READ_LOGS, answers=404),
+    "oversight:unusual": Access("/oversight/unusual/", READ_LOGS),
+    "oversight:look_into": Access("/oversight/unusual/look-into/", READ_LOGS, answers=400, method="post"),
     "insight:area": Access("/area/220506/", LOGGED_IN),
     "insight:map": Access("/area/220506/map.json", LOGGED_IN),
     "target_lists:area": Access("/targets/220506/", LOGGED_IN),
@@ -108,9 +120,9 @@ ACCESS: dict[str, Access] = {
     "analysis:views": Access("/analysis/views/", LOGGED_IN),
     "analysis:save_view": Access("/analysis/views/save/", LOGGED_IN, answers=400, method="post"),
     # A view nobody saved: whoever asks for it is told so.
-    "analysis:open_view": Access("/analysis/views/none/", LOGGED_IN, answers=404),
-    "analysis:change_view": Access("/analysis/views/none/change/", LOGGED_IN, answers=404, method="post"),
-    "analysis:delete_view": Access("/analysis/views/none/delete/", LOGGED_IN, answers=404),
+    "analysis:open_view": Access("/analysis/views/0/", LOGGED_IN, answers=404),
+    "analysis:change_view": Access("/analysis/views/0/change/", LOGGED_IN, answers=404, method="post"),
+    "analysis:delete_view": Access("/analysis/views/0/delete/", LOGGED_IN, answers=404),
     "missed:area": Access("/missed/220506/", LOGGED_IN),
     "missed:unlisted": Access("/missed/220506/unlisted/", OFFICERS_OF_CHAMAN),
     "missed:workbook": Access("/missed/220506/missed.xlsx", LOGGED_IN),

@@ -34,6 +34,7 @@ from samut.engine.workspace import Workspace
 from samut.rules.roles import Role
 from samut.rules.target_groups import target_group
 from samut.web.accounts.models import Assignment, User
+from samut.web.analysis.actions import save_view
 from samut.web.api.actions import make_token
 from samut.web.api.scopes import Scope
 from samut.web.fieldwork.actions import create_campaign
@@ -209,7 +210,9 @@ def made_in(workspace: Workspace, officer: User, code: str, household_id: str) -
         by=officer.username,
         at=timezone.now() + dt.timedelta(minutes=next(LISTS_KEPT)),
     )
+    view = save_view(by=officer, title=note, address=f"/area/{code}/", shared=False)
     return {
+        "analysis": view.token,
         "fieldwork": str(campaign.pk),
         "openrosa": str(collector.pk),
         "openrosa secret": secret,
