@@ -195,3 +195,19 @@ def test_a_browser_is_told_in_the_words_of_people() -> None:
     assert device_of(CHROME) == "Chrome · Windows"
     assert device_of(PHONE) == "Safari · iPhone"
     assert device_of("curl/8") == ""
+
+
+@pytest.mark.parametrize("username", ["", "\x00", "๒" * 5000, "a\u202eb", "' OR 1=1 --"])
+@pytest.mark.parametrize("password", ["", "\x00", "x" * 5000])
+def test_nonsense_signs_nobody_in(username: str, password: str, site: Workspace, malee: User) -> None:
+    answer = type_password(username, password=password)[1]
+    assert answer.status_code == 200 and "ไม่ถูกต้อง" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"]
+)
+def test_signing_in_leads_to_no_other_site(elsewhere: str, site: Workspace, malee: User) -> None:
+    assert type_password("officer_malee", next_page=elsewhere)[1]["Location"] == "/"
+    page = Client().get("/login/", {"next": elsewhere}).content.decode()
+    assert page.count('name="next" value=""') == 2  # of the password's form and the passkey's

@@ -25,6 +25,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from samut.rules.errors import SamutError
+from samut.web.accounts.devices import device_of
 from samut.web.accounts.models import User
 from samut.web.accounts.signing_in_actions import record_sign_in
 
@@ -71,6 +72,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _seal().decrypt(encrypted_text.encode("ascii")).decode()
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """What a passkey is called whose owner gives it no name: the browser that made it."""
+        return device_of(context.request.headers.get("User-Agent", "")) or ISSUER
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name of the site without its port: a passkey belongs to a name."""
