@@ -22,7 +22,9 @@ from samut.web.analysis.naming import areas_called
 from samut.web.analysis.what_if_told import Answer, AreaAnswer, Change
 from samut.web.audit.models import AuditEvent
 from samut.web.households.models import ShownResult
-from samut.web.insight.queries import holdings
+from samut.web.insight.figures import Missing
+from samut.web.insight.queries import holdings, rows_of
+from samut.web.insight.switch import Switch
 from samut.web.jobs.models import Job
 
 Browser = Callable[..., Client]
@@ -285,3 +287,31 @@ def test_many_households_are_prepared_by_a_job(
     assert browser.post("/analysis/prepare/", {"area": "220506"}).status_code == 302
     job = Job.objects.get(kind=prepared.KIND)
     assert prepared.PREPARE.work(job, lambda done, total, text: None) == {"edition": 2561}
+
+
+def test_what_the_page_of_an_area_hides_is_hidden_in_tables_however_it_is_cut(
+    site: Workspace, people: dict[str, User]
+) -> None:
+    """Adding up the shown cells of a village never gives what the page of its tambon hides."""
+    held = holdings()
+    rows = rows_of(held, "220506", Switch(), exact=False)
+    hidden = {row.area.code for row in rows if row.figures and row.figures.poor_households is Missing.SMALL}
+    assert hidden
+    cuts = ("row=village&column=poor", "row=village&row=head-sex&column=poor", "row=poor&column=village")
+    for fields_asked in cuts:
+        for count in ("households", "persons"):
+            page = table(people["analyst"], f"{fields_asked}&count={count}")
+            assert page.table is not None
+            found, asked = page.table, page.table.table.asked
+            for code in hidden:
+                parts = [
+                    (row, column)
+                    for row, key in enumerate(found.table.rows)
+                    for column, other in enumerate(found.table.columns)
+                    if {("village", code), ("poor", "yes")}
+                    <= {
+                        (field.id, of)
+                        for field, of in zip((*asked.rows, *asked.columns), (*key, *other), strict=True)
+                    }
+                ]
+                assert not parts or found.hidden & set(parts)

@@ -8,6 +8,7 @@ with it (samut.rules.disclosure_table), in households and persons at the same pl
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,9 +46,9 @@ class ShownTable:
     hidden: frozenset[Entry] = frozenset()
 
 
-def shown_table(table: PivotTable, shown: Shown, *, exact: bool) -> ShownTable:
-    """The table in a measure: as it is for whoever may see its persons, else covered."""
-    hidden = frozenset[Entry]() if exact else hidden_entries(table, shown)
+def shown_table(table: PivotTable, shown: Shown, *, exact: bool, also: Collection[Entry] = ()) -> ShownTable:
+    """The table in a measure: as it is for whoever may see its persons, else covered, `also` with it."""
+    hidden = frozenset[Entry]() if exact else hidden_entries(table, shown, also)
     cells = tuple(
         tuple(
             None if (row, column) in hidden else _cell(table.grids, shown, row, column)
@@ -58,10 +59,10 @@ def shown_table(table: PivotTable, shown: Shown, *, exact: bool) -> ShownTable:
     return ShownTable(table, shown, cells, hidden)
 
 
-def hidden_entries(table: PivotTable, shown: Shown) -> frozenset[Entry]:
-    """Where a measure of the table is hidden."""
+def hidden_entries(table: PivotTable, shown: Shown, also: Collection[Entry] = ()) -> frozenset[Entry]:
+    """Where a measure of the table is hidden; `also` are entries that another page hides."""
     grids = table.grids
-    few = small_entries(grids.households) | small_entries(grids.persons)
+    few = small_entries(grids.households) | small_entries(grids.persons) | frozenset(also)
     for left in table.left_out:
         few |= small_entries(left.households) | small_entries(left.persons)
     everybody = entries_to_cover((grids.households, grids.persons), few)

@@ -16,8 +16,10 @@ from samut.engine.pivot.asking import Asked as Table
 from samut.engine.pivot.asking import Filter, Key, Limits, pivot
 from samut.engine.pivot.covering import LABELS, Shown, ShownTable, shown_table
 from samut.engine.pivot.fields import EDITION, Field, FieldKind, field_of, fields_of
+from samut.rules.disclosure_table import Entry
 from samut.rules.errors import SamutError, Text
 from samut.web.accounts.policies import AnyUser
+from samut.web.analysis.beside import entries_beside
 from samut.web.analysis.place import Place, place_of, policy
 from samut.web.analysis.policies import check_may_count, counts_exactly
 from samut.web.analysis.prepared import prepared_of
@@ -163,7 +165,8 @@ def pivot_page(user: AnyUser, query: QueryDict, area: str) -> PivotPage:
         return replace(page, waiting=True)
     limits = Limits(policy().most_cells, policy().most_classes)
     found = pivot(Lake(areas.workspace()), ready, place.held.measure, _table(asked, fields), limits)
-    return _laid_out(page, shown_table(found, asked.shown, exact=exact))
+    also = frozenset[Entry]() if exact or EDITION in _used(asked) else entries_beside(found, place.held)
+    return _laid_out(page, shown_table(found, asked.shown, exact=exact, also=also))
 
 
 def _used(asked: Asked) -> set[str]:
