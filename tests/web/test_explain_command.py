@@ -63,7 +63,7 @@ def test_the_look_is_in_the_log_with_who_what_for_and_which(
     assert look.actor_name.endswith("(command line)")
     assert (look.actor_id, look.page, look.purpose) == (0, "command", "help")
     assert (look.household_id, look.area_code) == (household_ids["1/1"], "22050601")
-    page = browser_of("data_protection_officer").get(reverse("accounts:looks")).content.decode()
+    page = browser_of("data_protection_officer").get(reverse("oversight:looks")).content.decode()
     assert look.actor_name in page and "samut measure explain" in page
 
 

@@ -62,7 +62,14 @@ BODIES: dict[str, dict[str, str]] = {
 # The lake keeps one list of a group and an area a second.
 LISTS_KEPT = itertools.count()
 # Rows that come from being asked.
-GROW = {"audit.AuditEvent", "audit.Look", "accounts.LoginAttempts", "api.Asking"}
+GROW = {
+    "audit.AuditEvent",
+    "audit.Look",
+    "accounts.LoginAttempts",
+    "api.Asking",
+    "oversight.CountedDay",
+    "oversight.DaySummary",
+}
 # What officers write into things of their work, by province; and what they call a campaign.
 NOTES = {"21": "ข้อความที่เขียนไว้ในระยอง", "22": "ข้อความที่เขียนไว้ในจันทบุรี"}
 PLANS = {"21": "แผนงานของระยอง", "22": "แผนงานของจันทบุรี"}
@@ -225,6 +232,7 @@ def made_in(workspace: Workspace, officer: User, code: str, household_id: str) -
         "target_lists": kept.id,
         "mfa_remove_webauthn": str(key.pk),
         "account_end_session": str(session.pk),
+        "oversight": str(officer.pk),
     }
 
 

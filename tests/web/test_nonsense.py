@@ -47,8 +47,10 @@ def test_no_address_breaks_anything(person: str, site: Workspace, browser_of: Br
             "/meetings/meeting/{}/", "/fieldwork/{}/", "/fieldwork/{}/targets.xlsx", "/collectors/{}/",
             "/registers/{}/2561/quarantine/", "/registers/bmn/{}/quarantine/", "/api/v1/areas/{}",
             "/api/v1/areas/{}/children", "/area/22/?dims={}", "/area/22/?sort={}", "/area/22/?show={}",
-            "/area/22/map.json?dims={}", "/fieldwork/22/?team_days={}", "/audit/looks/?page={}",
-            "/audit/looks/?household={}", "/purpose/?next={}", "/key/{}/formList",
+            "/area/22/map.json?dims={}", "/fieldwork/22/?team_days={}", "/oversight/looks/?before={}",
+            "/oversight/looks/?household={}", "/oversight/looks/?from={}", "/oversight/users/?days={}",
+            "/oversight/households/{}/", "/oversight/users/1/{}/", "/oversight/unusual/?pattern={}",
+            "/purpose/?next={}", "/key/{}/formList",
         ):  # fmt: skip
             assert browser.get(path.format(each)).status_code < 500, path.format(each)[:80]
 

@@ -249,7 +249,7 @@ def test_each_look_is_logged_with_its_purpose(
     )
     assert {listed.purpose, looked.purpose} == {"help"}
     assert {listed.actor_id, looked.actor_id} == {people["officer_malee"].pk}
-    log = _text(browser_of("data_protection_officer").get("/audit/looks/"))
+    log = _text(browser_of("data_protection_officer").get("/oversight/looks/"))
     assert household_ids["2/1"] in log and "officer_malee" in log and "พิจารณาให้ความช่วยเหลือ" in log
 
 

@@ -19,6 +19,7 @@ from samut.rules.errors import Text
 
 CHAINS = {
     "auditevent": Text("เหตุการณ์", "events"),
+    "lookedinto": Text("ข้อตรวจสอบของเจ้าหน้าที่คุ้มครองข้อมูล", "notes of the data protection officer"),
     "look": Text("การดูข้อมูลบุคคล", "looks at persons"),
 }
 HOW = {

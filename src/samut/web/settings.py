@@ -201,6 +201,7 @@ SAMUT_TIDYING: tuple[str, ...] = (
     "samut.web.registers.actions.remove_expired",
     "samut.web.tables.actions.remove_expired",
     "samut.web.api.actions.remove_old_askings",
+    "samut.web.oversight.actions.count_for_tidying",
 )
 # The tables of the site that can be taken as files, each where its app declares it; and from how many
 # rows on the file is made by a job.

@@ -95,4 +95,57 @@ ENTRIES = (
             "Stop the site and its worker and try again; if it happens again tell the administrator.",
         ),
     ),
+    entry(
+        "AUDIT_020",
+        Severity.REFUSE,
+        what=("ยังไม่ได้เขียนว่าพบอย่างไร", "Nothing is said of what was found."),
+        why=(
+            "บันทึกการตรวจสอบต้องอ่านเข้าใจได้ในภายหลัง",
+            "Whoever reads later that a pattern was looked into has to know what came of it.",
+        ),
+        do=("เขียนสั้น ๆ แล้วบันทึกอีกครั้ง", "Write it briefly and keep it again."),
+    ),
+    entry(
+        "AUDIT_021",
+        Severity.REFUSE,
+        what=("บันทึกไม่มีผู้ใช้หมายเลขนี้", "The log knows no user of this number."),
+        why=("ผู้ใช้นี้ไม่เคยเปิดดูข้อมูลบุคคล", "They never looked at a person."),
+        do=("เลือกผู้ใช้จากรายการ รายผู้ใช้", "Choose one from the list By user."),
+    ),
+    entry(
+        "AUDIT_022",
+        Severity.REFUSE,
+        what=("ไม่ใช่เลขประจำตัวประชาชน 13 หลักที่ถูกต้อง", "This is no valid 13-digit number."),
+        why=("จึงค้นหาไม่ได้", "So nothing can be looked up by it."),
+        do=("ตรวจกับบัตรประชาชนแล้วพิมพ์ใหม่", "Compare it with the identity card and type it again."),
+    ),
+    entry(
+        "AUDIT_023",
+        Severity.REFUSE,
+        what=(
+            "ไม่มีครัวเรือนใดในพื้นที่ทำงานนี้ที่มีบุคคลเลขนี้",
+            "No household of this workspace has a person with this number.",
+        ),
+        why=(
+            "จึงไม่มีใครเปิดดูบุคคลนี้ในหน้าครัวเรือนได้",
+            "So nobody can have looked at this person on the page of a household.",
+        ),
+        do=(
+            "หากทราบรหัสครัวเรือน ค้นด้วยรหัสแทน",
+            "Where the id of the household is known, look it up by that instead.",
+        ),
+    ),
+    entry(
+        "AUDIT_024",
+        Severity.REFUSE,
+        what=("ไม่ใช่รหัสครัวเรือน", "This is no id of a household."),
+        why=(
+            "รหัสครัวเรือนมีตัวเลข 0-9 และตัวอักษร a-f",
+            "An id is made of the digits 0 to 9 and the letters a to f.",
+        ),
+        do=(
+            "คัดลอกรหัสจากหน้าครัวเรือนหรือเอกสารคำขอ",
+            "Copy it from the page of the household or from the request.",
+        ),
+    ),
 )

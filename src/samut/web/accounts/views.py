@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any, Protocol
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +15,7 @@ from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
 from samut.rules.purposes import PURPOSES
 from samut.web.accounts.policies import check_may_read_logs, person_scope_of
-from samut.web.audit import queries as audit
 
-LOOKS_A_PAGE = 50
 PURPOSE_KEY = "purpose"
 PAGES: dict[str, Text] = {
     "api": Text("โปรแกรมผ่าน API", "A program, through the API"),
@@ -86,14 +83,6 @@ def purpose(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def looks(request: HttpRequest) -> HttpResponse:
-    """The log of looks, for the data protection officer."""
+    """Where the log of looks stood before it had pages of its own."""
     check_may_read_logs(request.user)
-    household, actor = request.GET.get("household", "").strip(), request.GET.get("user", "").strip()
-    found = Paginator(audit.looks(household_id=household, actor_name=actor), LOOKS_A_PAGE)
-    page = found.get_page(request.GET.get("page"))
-    lines = [
-        (look, PAGES.get(look.page, look.page), PURPOSES.get(look.purpose, look.purpose))
-        for look in page.object_list
-    ]
-    context = {"looks": page, "lines": lines, "household": household, "actor": actor}
-    return render(request, "accounts/looks.html", context)
+    return redirect(f"{reverse('oversight:looks')}?{request.GET.urlencode()}")

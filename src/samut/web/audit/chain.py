@@ -12,6 +12,7 @@ import datetime as dt
 import hmac
 import json
 import secrets
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -32,8 +33,6 @@ KEY_FILE = "audit.key"
 START = ""
 # What a digest does not cover: the number that the database gives, and the digest itself.
 NOT_TOLD = ("id", "digest")
-# Locks of PostgreSQL are numbers; these are ours.
-LOCKS = {"auditevent": 7_224_001, "look": 7_224_002}
 _PASSING_KEY = secrets.token_bytes(KEY_BYTES)
 
 
@@ -113,4 +112,4 @@ def _lock(chain: str) -> None:
     """One writer at a time until its transaction ends. SQLite's IMMEDIATE transactions are that already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCKS[chain]])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(f"samut-{chain}".encode())])

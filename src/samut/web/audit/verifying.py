@@ -14,9 +14,8 @@ from typing import Any
 
 from samut.web.audit.chain import START, audit_key, digest_of, told_fields
 from samut.web.audit.heads import Head, keep_head, kept_heads
-from samut.web.audit.models import AppendOnlyModel, AuditEvent, Look
+from samut.web.audit.models import AppendOnlyModel
 
-CHAINS: tuple[type[AppendOnlyModel], ...] = (AuditEvent, Look)
 # Rows read at once: no writer waits longer for the reading than that takes.
 BATCH = 5000
 Told = Callable[[int, int], None]
@@ -49,6 +48,11 @@ class Verdict:
     rows: int
     heads: int
     broken: Break | None
+
+
+def chains() -> list[type[AppendOnlyModel]]:
+    """Every table that is chained, whichever app it belongs to."""
+    return AppendOnlyModel.__subclasses__()
 
 
 def verify_chain(model: type[AppendOnlyModel], told: Told | None = None) -> Verdict:

@@ -38,6 +38,8 @@ STATUS_OF_CODE = {
     "JOB_002": 409,
     "AUDIT_001": 503,
     "AUDIT_011": 503,
+    "AUDIT_021": 404,
+    "AUDIT_024": 404,
     "ACCOUNT_002": 403,
     "ACCOUNT_004": 403,
     "ACCOUNT_005": 403,
