@@ -16,6 +16,7 @@ from samut.web.accounts.models import Assignment, LoginAttempts, User
 from samut.web.accounts.signing_in_actions import MOST_ATTEMPTS
 from samut.web.audit.models import AuditEvent
 from second_steps import PASSWORD, Phone, say_otherwise, set_up_app, type_password
+from web_access import SEE_PERSONS_SOMEWHERE
 
 Browser = Callable[..., Client]
 STEP = "/login/second-step/"
@@ -151,14 +152,15 @@ def test_a_later_change_asks_once_more_and_then_goes_on(phone: Phone, malee: Use
 @pytest.mark.parametrize(
     ("who", "led"),
     [
-        ("off", set()),
-        ("persons", {"volunteer_somchai", "officer_malee", "officer_of_other_tambon", "provincial_officer"}),
+        ("off", frozenset()),
+        # The agency's officer sees persons too, those who were sent to the agency.
+        ("persons", SEE_PERSONS_SOMEWHERE | {"agency_officer"}),
         ("everybody", None),
     ],
 )
 def test_who_must_have_a_second_factor_is_led_to_enrol(
     who: str,
-    led: set[str] | None,
+    led: frozenset[str] | None,
     site: Workspace,
     people: dict[str, User],
     browser_of: Browser,

@@ -22,6 +22,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.utils import build_absolute_uri
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -38,6 +39,7 @@ PROVIDER_ID = "office"
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 NEEDED_CLAIMS = ("iss", "sub", "aud", "exp", "iat")
 LEEWAY_SECONDS = 60
+KNOWN_SECONDS = 300
 EMAIL = "email"
 
 
@@ -46,6 +48,13 @@ class OfficeOAuth2(OpenIDConnectOAuth2Adapter):
 
     def get_provider(self) -> OpenIDConnectProvider:
         return OfficeProvider(self.request, app=office_app())
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """Where the provider's pages are, asked for once in a while: whoever is not signed in asks too."""
+        address = self.get_provider().server_url
+        known = cache.get_or_set(f"samut.openid:{address}", lambda: _fetched(address), KNOWN_SECONDS)
+        return dict(known or {})
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         return build_absolute_uri(request, reverse("account_provider_callback"), self.redirect_uri_protocol)

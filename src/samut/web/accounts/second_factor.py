@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from samut.engine.site_config import SecondFactor
 from samut.rules.errors import Problem
+from samut.rules.roles import ROLES, PersonAccess
 from samut.web.accounts.models import User
 from samut.web.accounts.office import site_config
-from samut.web.accounts.policies import person_scope_of
+from samut.web.accounts.policies import roles_of
 
 COUNTS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What somebody may open who has yet to enrol: how to enrol, the way out, the language.
@@ -37,10 +38,10 @@ OPEN_BEFORE = frozenset(
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether this office asks the user for one: those whose role opens persons, or everybody."""
+    """Whether this office asks the user for one: those whose role ever opens persons, or everybody."""
     asked = site_config().second_factor
     if asked is SecondFactor.PERSONS:
-        return bool(person_scope_of(user).codes)
+        return any(ROLES[role].persons is not PersonAccess.NEVER for role in roles_of(user))
     return asked is SecondFactor.EVERYBODY
 
 
