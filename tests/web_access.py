@@ -130,6 +130,10 @@ ACCESS: dict[str, Access] = {
     "missed:several": Access("/missed/lists/", LOGGED_IN),
     "missed:start": Access("/missed/", LOGGED_IN, answers=302),
     "target_lists:start": Access("/targets/", LOGGED_IN, answers=302),
+    "search:start": Access("/search/", SEE_PERSONS_SOMEWHERE),
+    "search:ask": Access("/search/ask/", SEE_PERSONS_SOMEWHERE, answers=302, method="post"),
+    # A search that this session did not ask: whoever may search is told so, everybody else nothing.
+    "search:found": Access("/search/none/", SEE_PERSONS_SOMEWHERE, answers=404),
     "households:list": Access("/area/22050602/households/", SEE_PERSONS_OF_CHAMAN_2),
     "households:household": Access("/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
     "tables:export": Access("/tables/households/22050602/export/", SEE_PERSONS_OF_CHAMAN_2, method="post"),

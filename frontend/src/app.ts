@@ -13,6 +13,18 @@ function closeMenus(event: Event): void {
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 
+/** The key / leads to the search from everywhere but a place where one types. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = event.target;
+  if (at instanceof HTMLElement && at.closest("input, textarea, select, [contenteditable]")) return;
+  const box = document.querySelector<HTMLInputElement>("#find");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 /** Paper shows everything: closed details open before printing and close again after. */
 const openedToPrint = new Set<HTMLDetailsElement>();
 addEventListener("beforeprint", () => {

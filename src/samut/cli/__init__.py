@@ -35,6 +35,7 @@ COMMANDS = {
     "profile": "samut.cli.profile:profile",
     "quarantine": "samut.cli.quarantine:quarantine",
     "run": "samut.cli.run:run",
+    "search": "samut.cli.search:search_group",
     "serve": "samut.cli.run:serve",
     "synth": "samut.cli.synth:synth_group",
     "targets": "samut.cli.target_lists:targets",

@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from samut.cli.open_data import publish_all
 from samut.cli.screen import TerminalReporter, console, in_workspace, told_clearly
+from samut.cli.search import built_index
 from samut.cli.work import name_site, start_beside
 from samut.cli.workspace import say_what_ails
 from samut.engine import pipeline
@@ -43,7 +44,7 @@ def free_port_or_fail(port: int) -> None:
 @click.option("--port", type=int, default=8000, show_default=True)
 @in_workspace
 def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
-    """The main job: import → link → measure → targets → public tables → load the site."""
+    """The main job: import → link → measure → targets → search → public tables → load the site."""
     started = time.monotonic()
     reporter = TerminalReporter()
     with told_clearly():
@@ -52,6 +53,7 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
         workspace = demo_workspace(folder or Path("demo"), reporter) if demo else open_workspace(folder)
         say_what_ails(workspace)
         result = pipeline.run(workspace, reporter)
+        built_index(workspace, workspace.config.edition, reporter)
         publish_all(workspace, reporter)
         with reporter.step("นำผลขึ้นเว็บ", "load the summary into the site"):
             start_site(workspace)

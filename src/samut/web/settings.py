@@ -194,6 +194,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 110
 SAMUT_JOB_KINDS: dict[str, str] = {
     "register.preview": "samut.web.registers.work.PREVIEW",
     "register.import": "samut.web.registers.work.IMPORT",
+    "search.build": "samut.web.search.work.BUILD",
     "analysis.prepare": "samut.web.analysis.prepared.PREPARE",
     "tables.export": "samut.web.tables.work.EXPORT",
 }

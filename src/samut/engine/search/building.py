@@ -19,7 +19,7 @@ import numpy as np
 from samut.engine.lake import MANIFEST, SPILL, Lake, whole_folder
 from samut.engine.results import HOUSEHOLDS, MEMBERS, REGISTER
 from samut.engine.search.assembling import Rows, assemble, lookup, tail_of
-from samut.engine.search.index import INDEX_FILE, SearchIndex, write_index
+from samut.engine.search.index import INDEX_FILE, SearchIndex, read_parts, write_index
 from samut.engine.search.telephones import lists_with_phones, phones_read, told_phones
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
@@ -71,10 +71,10 @@ def build(workspace: Workspace, edition: int, progress: Progress) -> BuiltIndex:
     Raises: SEARCH_001 where the lake has no census of that edition; what `progress` raises ends it.
     """
     index_id = index_id_of(workspace, edition)
-    final = index_folder(workspace, edition) / index_id
-    if (final / MANIFEST).exists():
+    final, lake = index_folder(workspace, edition) / index_id, Lake(workspace)
+    if (final / MANIFEST).exists() and _opens(final, lake):
         return replace(read_built(final), done_before=True)
-    lake = Lake(workspace)
+    shutil.rmtree(final, ignore_errors=True)
     with whole_folder(workspace.lake, final) as draft:
         index = _assembled(lake, edition, index_id, draft / SPILL, progress)
         rows = len(index.persons.house)
@@ -86,6 +86,15 @@ def build(workspace: Workspace, edition: int, progress: Progress) -> BuiltIndex:
         if other != final:
             shutil.rmtree(other, ignore_errors=True)
     return built
+
+
+def _opens(folder: Path, lake: Lake) -> bool:
+    """Whether an index can be read; one that was damaged is built anew."""
+    try:
+        read_parts(folder / INDEX_FILE, folder.name, lake.keys)
+    except SamutError:
+        return False
+    return True
 
 
 def _told(index: SearchIndex, folder: Path) -> BuiltIndex:

@@ -21,6 +21,7 @@ PAGES: dict[str, Text] = {
     "api": Text("โปรแกรมผ่าน API", "A program, through the API"),
     "list": Text("รายชื่อครัวเรือนเป้าหมาย", "List of target households"),
     "household": Text("หน้าครัวเรือน", "Household page"),
+    "search": Text("ผลการค้นหา", "Found by a search"),
     "logbook": Text("สมุดพกครอบครัว", "Logbook"),
     "board": Text("กระดานสมุดพก", "Board of logbooks"),
     "case": Text("สมุดพกหนึ่งเล่ม", "One logbook"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from samut.web.accounts.policies import may_read_logs, may_see_imports
 from samut.web.areas.queries import workspace_config
 from samut.web.linkage.policies import may_review
+from samut.web.search.policies import may_search
 
 
 def every_page(request: HttpRequest) -> dict[str, object]:
@@ -18,5 +19,6 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "demo": bool(config and config.demo),
         "may_read_logs": user is not None and may_read_logs(user),
         "may_review": user is not None and may_review(user),
+        "may_search": user is not None and may_search(user),
         "may_see_imports": user is not None and may_see_imports(user),
     }

@@ -61,6 +61,8 @@ STATUS_OF_CODE = {
     "LINK_001": 404,
     "LIST_003": 404,
     "MISSED_020": 404,
+    "SEARCH_001": 503,
+    "SEARCH_003": 404,
     "TABLE_005": 404,
     "TABLE_006": 404,
     "TABLE_007": 404,

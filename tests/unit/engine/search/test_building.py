@@ -92,6 +92,8 @@ def test_without_an_index_or_with_a_damaged_one_there_is_none(workspace: Workspa
     built = build(workspace, EDITION, nothing)
     (built.folder / "index.sealed").write_bytes(b"nothing")
     assert opened_index(workspace, EDITION).index is None
+    assert not build(workspace, EDITION, nothing).done_before
+    assert opened_index(workspace, EDITION).current
 
 
 def test_a_build_that_is_stopped_leaves_nothing(workspace: Workspace) -> None:
