@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samut.web.accounts.views import purpose_needed, purpose_of
 from samut.web.areas import queries as areas
 from samut.web.audit.actions import record_look
-from samut.web.households import members, presenting, queries, tables
+from samut.web.households import members, presenting, queries, sources, tables
 from samut.web.households.masking import asked_to_show, log_shown
-from samut.web.households.models import ShownResult
+from samut.web.households.place import place_of
+from samut.web.households.timeline import timeline
 from samut.web.tables.showing import shown
 
 
@@ -46,8 +47,8 @@ def household(request: HttpRequest, household_id: str) -> HttpResponse:
     Names and numbers are covered; a POST shows them on the page it answers with, and on no other.
     """
     show = asked_to_show(request)
-    record = queries.household(request.user, household_id)
-    registers = queries.registers_of(request.user, record)
+    seen = queries.seen_whole(request.user, household_id)
+    record = seen.record
     if show.is_anything:
         log_shown(
             request,
@@ -65,6 +66,7 @@ def household(request: HttpRequest, household_id: str) -> HttpResponse:
             purpose=purpose_of(request),
         )
     aged_on: dt.date = record.surveyed_on or timezone.localdate()
+    several = sum(each.member_no is None and each.subject == "answer" for each in seen.values)
     context = {
         "household": record,
         "shown_names": show.names,
@@ -72,11 +74,14 @@ def household(request: HttpRequest, household_id: str) -> HttpResponse:
         "status": presenting.PILL_OF_ANSWER[record.poor],
         "aged_on": aged_on,
         "members": [
-            members.member_line(member, registers[member.member_no], aged_on, show)
+            members.member_line(member, seen.registers[member.member_no], aged_on, show)
             for member in record.members
         ],
         "dimensions": [presenting.dimension_line(each, record) for each in record.dimensions],
         "others": presenting.other_lines(record),
-        "shown": ShownResult.objects.filter(measure=record.measure.id, edition=record.edition).first(),
+        "sources": sources.sources_block(seen.values, len(record.facts) - several, show),
+        "events": timeline(record, seen.registers, seen.visits, seen.values, seen.shown),
+        "place": place_of(record),
+        "shown": seen.shown,
     }
     return render(request, "households/household.html", context)
