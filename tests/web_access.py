@@ -29,6 +29,7 @@ COUNT_CHAMAN = frozenset(
     }
 )
 READ_LOGS = frozenset({"data_protection_officer"})
+KEEP_ACCOUNTS = frozenset({"administrator"})
 MAY_IMPORT = frozenset({"provincial_officer"})
 SEE_IMPORTS = frozenset({"officer_malee", "officer_of_other_tambon", "provincial_officer", "administrator"})
 
@@ -196,6 +197,41 @@ ACCESS: dict[str, Access] = {
     "jobs:job": Access("/jobs/0/", frozenset(), otherwise=404),
     "jobs:cancel": Access("/jobs/0/cancel/", frozenset(), method="post", otherwise=404),
     "jobs:again": Access("/jobs/0/again/", frozenset(), method="post", otherwise=404),
+    "administration:people": Access("/administration/", KEEP_ACCOUNTS),
+    "administration:areas": Access("/administration/areas/", KEEP_ACCOUNTS),
+    # People and things that do not exist: an administrator is told so, everybody else that they may not.
+    "administration:person": Access("/administration/person/0/", KEEP_ACCOUNTS, answers=404),
+    "administration:give_role": Access(
+        "/administration/person/0/role/", KEEP_ACCOUNTS, answers=404, method="post"
+    ),
+    "administration:close": Access("/administration/person/0/close/", KEEP_ACCOUNTS, answers=404),
+    "administration:open": Access("/administration/person/0/open/", KEEP_ACCOUNTS, answers=404),
+    "administration:end_sessions": Access(
+        "/administration/person/0/end-sessions/", KEEP_ACCOUNTS, answers=404
+    ),
+    "administration:forget_factors": Access(
+        "/administration/person/0/second-factor/", KEEP_ACCOUNTS, answers=404
+    ),
+    "administration:one_time_code": Access("/administration/person/0/code/", KEEP_ACCOUNTS, answers=404),
+    "administration:sees": Access("/administration/person/0/sees/", KEEP_ACCOUNTS, answers=404),
+    "administration:end_role": Access("/administration/role/0/end/", KEEP_ACCOUNTS, answers=404),
+    "administration:invite": Access("/administration/invite/", KEEP_ACCOUNTS),
+    "administration:invitations": Access("/administration/invitations/", KEEP_ACCOUNTS),
+    "administration:withdraw": Access("/administration/invitations/0/withdraw/", KEEP_ACCOUNTS, answers=404),
+    "administration:renew": Access(
+        "/administration/invitations/0/renew/", KEEP_ACCOUNTS, answers=404, method="post"
+    ),
+    "administration:delegations": Access("/administration/delegations/", KEEP_ACCOUNTS),
+    "administration:first_steps": Access("/administration/first-steps/", KEEP_ACCOUNTS),
+    # One's own alone: what one passes on, and what was passed on to oneself.
+    "administration:stand_in": Access("/administration/standing-in/", LOGGED_IN),
+    "administration:end_standing_in": Access("/administration/standing-in/0/end/", frozenset()),
+    # For whoever has no account yet, or no password any more. The codes of these examples are wrong.
+    "administration:accept": Access("/administration/invitation/", EVERYBODY),
+    "administration:accept_link": Access("/administration/invitation/wrong/", EVERYBODY, answers=302),
+    "administration:new_password": Access("/administration/new-password/", EVERYBODY),
+    "administration:setup": Access("/administration/setup/", frozenset(), otherwise=404, to_login=False),
+    "administration:setup_link": Access("/administration/setup/wrong/", EVERYBODY, answers=302),
     "registers:imports": Access("/registers/", SEE_IMPORTS),
     "registers:send": Access("/registers/send/", MAY_IMPORT),
     "registers:upload": Access("/registers/upload/0/", frozenset(), otherwise=404),

@@ -19,7 +19,7 @@ from samut.cli.work import name_site, start_beside
 from samut.cli.workspace import say_what_ails
 from samut.engine import pipeline
 from samut.engine.demo import demo_workspace
-from samut.engine.workspace import Workspace, open_workspace
+from samut.engine.workspace import Workspace, begin_workspace, may_begin, open_workspace
 from samut.rules.errors import SamutError
 
 
@@ -77,14 +77,29 @@ def run(folder: Path | None, demo: bool, serve: bool, port: int) -> None:
 @click.option("--port", type=int, default=8000, show_default=True)
 @in_workspace
 def serve(folder: Path | None, port: int) -> None:
-    """Serve the site on 127.0.0.1."""
+    """Serve the site on 127.0.0.1.
+
+    A named folder that is empty or not there becomes a new workspace: the first page of the site, at
+    the address that is printed, makes its administrator and asks whose it is.
+    """
     with told_clearly():
         free_port_or_fail(port)
-        workspace = open_workspace(folder)
+        workspace = workspace_to_serve(folder)
         say_what_ails(workspace)
         start_site(workspace)
         call_command("migrate", verbosity=0, interactive=False)  # made by an older Samut, perhaps
+        call_command("setup_address", base=f"http://127.0.0.1:{port}")
         serve_site(workspace, port)
+
+
+def workspace_to_serve(folder: Path | None) -> Workspace:
+    """The workspace, or the folder in which the first page of the site is to make one.
+
+    Raises: WORK_001 where there is none and none can begin, WORK_002, WORK_004.
+    """
+    if folder is not None and may_begin(folder):
+        return begin_workspace(folder)
+    return open_workspace(folder)
 
 
 def serve_site(workspace: Workspace, port: int) -> None:

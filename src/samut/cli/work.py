@@ -42,7 +42,8 @@ def work(folder: Path | None, once: bool, parent: int) -> None:
     if parent:
         _let_pages_go_first()
     with told_clearly():
-        name_site(open_workspace(folder))
+        # Beside a site that is not set up yet there is no samut.toml to open.
+        name_site(Workspace(folder.resolve()) if parent and folder else open_workspace(folder))
     if not parent:  # else the site beside it has seen to that
         subprocess.run([*DJANGO, "migrate", "--verbosity=0", "--no-input"], check=True)  # noqa: S603
     if once:

@@ -22,6 +22,8 @@ from samut.rules.errors import SamutError, Where
 CONFIG_FILE = "samut.toml"
 DEFAULT_FOLDER = "demo"
 OWNER_ONLY = 0o700
+# The site's own key: made when it first serves a folder, before there is a samut.toml.
+BEGUN_FILE = "keys/django.key"
 
 
 @dataclass(frozen=True)
@@ -105,15 +107,36 @@ def create_workspace(
     workspace = Workspace(folder)
     signing_in = site or default_site(demo=demo)
     config = Config(name, demo, province, edition, measure, tuple(registers), signing_in)
+    begin_workspace(folder)
+    try:
+        # Last and in one step: a folder with samut.toml is a whole workspace.
+        draft = folder / f".{CONFIG_FILE}.new"
+        draft.write_text(_config_text(config), encoding="utf-8")
+        draft.replace(folder / CONFIG_FILE)
+    except OSError as error:
+        raise SamutError("WORK_004", folder=folder, reason=os.strerror(error.errno or 0)) from error
+    return workspace
+
+
+def may_begin(folder: Path) -> bool:
+    """Whether a workspace can begin here: nothing is in the folder, or what an unfinished beginning left."""
+    if (folder / CONFIG_FILE).exists():
+        return False
+    return not folder.exists() or not any(folder.iterdir()) or (folder / BEGUN_FILE).is_file()
+
+
+def begin_workspace(root: Path | str) -> Workspace:
+    """The folders of a workspace without its samut.toml: it is not whole until that is written.
+
+    Raises: WORK_004 when the folder cannot be written.
+    """
+    folder = Path(root).resolve()
+    workspace = Workspace(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for part in (workspace.lake, workspace.keys, workspace.media, workspace.incoming):
             part.mkdir(mode=OWNER_ONLY, exist_ok=True)
             part.chmod(OWNER_ONLY)
-        # Last and in one step: a folder with samut.toml is a whole workspace.
-        draft = folder / f".{CONFIG_FILE}.new"
-        draft.write_text(_config_text(config), encoding="utf-8")
-        draft.replace(folder / CONFIG_FILE)
     except OSError as error:
         raise SamutError("WORK_004", folder=folder, reason=os.strerror(error.errno or 0)) from error
     return workspace

@@ -398,7 +398,7 @@ ENTRIES = (
     entry(
         "ACCOUNT_062",
         Severity.REFUSE,
-        what=("ไม่มีจังหวัดรหัส {code}", "There is no province {code}."),
+        what=("ไม่มีจังหวัดรหัส {province}", "There is no province {province}."),
         why=("ระบบต้องรู้ว่าเป็นของจังหวัดใด", "The site must know whose it is."),
         do=("เลือกจังหวัดจากรายการ", "Choose a province from the list."),
     ),

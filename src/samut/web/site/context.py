@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from samut.web.accounts.policies import may_read_logs, may_see_imports
+from samut.web.accounts.policies import may_manage_accounts, may_read_logs, may_see_imports
+from samut.web.administration.queries import may_stand_in
 from samut.web.areas.queries import workspace_config
 from samut.web.linkage.policies import may_review
 from samut.web.search.policies import may_search
@@ -20,5 +21,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "may_read_logs": user is not None and may_read_logs(user),
         "may_review": user is not None and may_review(user),
         "may_search": user is not None and may_search(user),
+        "may_manage_accounts": user is not None and may_manage_accounts(user),
+        "may_stand_in": user is not None and may_stand_in(user),
         "may_see_imports": user is not None and may_see_imports(user),
     }
