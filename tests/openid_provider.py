@@ -97,6 +97,10 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             if self.path == "/.well-known/openid-configuration":
                 self._answer(provider.configuration())
+            elif self.path.startswith("/authorize?"):
+                self.send_response(302)
+                self.send_header("Location", provider.authorize(self.path))
+                self.end_headers()
             elif self.path == "/keys":
                 self._answer(provider.keys())
             elif self.path == "/userinfo" and self.headers["Authorization"] == "Bearer for the user info":

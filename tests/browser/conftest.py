@@ -31,6 +31,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from samut.engine.workspace import Workspace
 from walking import DESKTOP, PHONE
 from web_world import build_workspace
 
@@ -45,10 +46,11 @@ THIS_MACHINE = {"127.0.0.1", "localhost"}
 
 @dataclass(frozen=True)
 class Served:
-    """A running site: its address and the passwords of its demo users."""
+    """A running site: its address, the passwords of its demo users, and the workspace it serves."""
 
     address: str
     passwords: dict[str, str]
+    workspace: Workspace
 
 
 @dataclass
@@ -123,7 +125,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     ) as server:
         try:
             _wait_until_it_answers(address, server)
-            yield Served(address, passwords)
+            yield Served(address, passwords, workspace)
         finally:
             server.terminate()
 

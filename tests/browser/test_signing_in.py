@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
+from openid_provider import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
 from second_steps import Phone
 
 USER = "analyst"
@@ -124,6 +125,37 @@ def test_an_app_is_set_up_and_its_next_code_signs_in(context: BrowserContext, se
     page.goto("/my-sign-in/app/remove/")
     page.get_by_role("button", name="เลิกใช้").click()
     expect(page.locator(".notice--good")).to_be_visible()
+
+
+@pytest.fixture
+def provider(served: Any) -> Iterator[Provider]:
+    """A provider of the served office, until the test is over; the site reads its samut.toml again."""
+    config = served.workspace.root / "samut.toml"
+    secret = served.workspace.keys / "oidc.secret"
+    before = config.read_text(encoding="utf-8")
+    with running_provider() as running:
+        told = f'[site.oidc]\nname = "ThaID"\nissuer = "{running.address}"\nclient_id = "{CLIENT_ID}"\n'
+        config.write_text(f'{before}\n{told}claim = "preferred_username"\n', encoding="utf-8")
+        secret.write_text(CLIENT_SECRET, encoding="utf-8")
+        yield running
+    config.write_text(before, encoding="utf-8")
+    secret.unlink()
+
+
+def test_another_service_signs_in_whom_the_office_knows(
+    context: BrowserContext, provider: Provider, watched: Any
+) -> None:
+    page = context.new_page()
+    page.goto("/login/?next=/missed/lists/")
+    provider.claims = {"sub": "x", "preferred_username": "stranger"}
+    page.get_by_role("link", name="เข้าใช้ผ่าน ThaID").click()
+    expect(page.locator("h1")).to_contain_text("ยังไม่มีบัญชีในระบบนี้ที่ตรงกัน")
+    watched.errors[:] = [each for each in watched.errors if "403" not in each]
+    provider.claims = {"sub": "x", "preferred_username": USER}
+    page.goto("/login/?next=/missed/lists/")
+    page.get_by_role("link", name="เข้าใช้ผ่าน ThaID").click()
+    page.wait_for_url("**/missed/lists/")
+    is_in(page)
 
 
 def test_where_the_site_has_no_name_no_passkey_is_offered(open_page: Any) -> None:
