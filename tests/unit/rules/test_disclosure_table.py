@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -48,6 +48,7 @@ def tables(draw: st.DrawFn) -> list[list[int]]:
     return with_totals(draw(st.lists(row, min_size=1, max_size=5)))
 
 
+@settings(deadline=None, max_examples=60)
 @given(tables())
 def test_nothing_hidden_can_be_worked_out(grid: list[list[int]]) -> None:
     small = small_entries(grid)
@@ -60,6 +61,7 @@ def test_nothing_hidden_can_be_worked_out(grid: list[list[int]]) -> None:
             assert most >= grid[entry[0]][entry[1]] + SMALLEST_SHOWN
 
 
+@settings(deadline=None, max_examples=60)
 @given(tables(), st.data())
 def test_two_counts_at_the_same_places_are_each_safe(grid: list[list[int]], data: st.DataObject) -> None:
     """Persons live in households: nought where there is none, and each household has some."""
