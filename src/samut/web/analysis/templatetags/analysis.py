@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from samut.web.accounts.policies import AnyUser
+from samut.web.analysis.policies import may_count
 from samut.web.site.templatetags.words import NO_FIGURE, number, t
 
 register = template.Library()
@@ -65,6 +67,12 @@ def signed_points(value: float | None) -> str:
 def cell(value: float | None) -> str:
     """A cell of a table: a count, or a share as percent."""
     return f"{value * 100:.2f}%" if isinstance(value, float) else number(value)
+
+
+@register.filter
+def may_count_in(user: AnyUser, area_code: str) -> bool:
+    """Whether somebody may make tables of an area, so that no link leads to a refusal."""
+    return may_count(user, area_code)
 
 
 @register.simple_tag
