@@ -7,12 +7,14 @@ from enum import Enum
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from samut.rules.errors import Text
 from samut.web.accounts.policies import AnyUser
 from samut.web.analysis.policies import may_count
-from samut.web.site.templatetags.words import NO_FIGURE, number, t
 
 register = template.Library()
+NO_FIGURE, COVERED = "–", Text("ปกปิด", "hidden")
 HIDDEN = '<span aria-hidden="true">✱</span><span class="visually-hidden">{}</span>'
 
 # What would be is filled, what would be gone is hatched beside it; the figures stand beside it as text.
@@ -21,6 +23,10 @@ BAR = (
     '<rect class="bar__ground" width="100" height="4"/><rect class="bar__value" width="{}" height="4"/>'
     '<rect class="bar__unknown" x="{}" width="{}" height="4"/></svg>'
 )
+
+
+def _number(value: int | None) -> str:
+    return NO_FIGURE if value is None else f"{value:,}"
 
 
 def _sign(value: float) -> str:
@@ -38,13 +44,13 @@ def signed(value: Enum | int | None) -> SafeString | str:
 @register.filter
 def told(value: Enum | int | None) -> SafeString | str:
     """A count; a sign, and the word for whoever hears the page, where it is covered."""
-    return covered(True) if isinstance(value, Enum) else number(value)
+    return covered(True) if isinstance(value, Enum) else _number(value)
 
 
 @register.filter
 def covered(_hidden: bool) -> SafeString:
     """What stands in a cell that is hidden."""
-    return format_html(HIDDEN, t("ปกปิด", "hidden"))
+    return format_html(HIDDEN, COVERED.in_language(get_language() or "th"))
 
 
 @register.filter
@@ -64,9 +70,9 @@ def signed_points(value: float | None) -> str:
 
 
 @register.filter
-def cell(value: float | None) -> str:
+def cell(value: int | float | None) -> str:
     """A cell of a table: a count, or a share as percent."""
-    return f"{value * 100:.2f}%" if isinstance(value, float) else number(value)
+    return f"{value * 100:.2f}%" if isinstance(value, float) else _number(value)
 
 
 @register.filter
