@@ -12,6 +12,7 @@ from pathlib import Path
 
 from samut.engine.linkage import link
 from samut.engine.measures import measure
+from samut.engine.open_data.publishing import publish
 from samut.engine.registers.importing import import_register
 from samut.engine.workspace import Workspace, create_workspace
 from samut.rules.policy import policy_dir
@@ -211,7 +212,7 @@ def build_workspace(root: Path, text: str = HOUSES) -> Workspace:
     for register in ("tpmap-province", "villages", "bmn", "welfare-card"):
         import_register(workspace, register, files[register], edition=EDITION)
     linked = link(workspace, EDITION)
-    measure(workspace, workspace.config.measure, EDITION, linked)
+    publish(workspace, measure(workspace, workspace.config.measure, EDITION, linked))
     return workspace
 
 

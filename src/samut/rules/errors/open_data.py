@@ -49,4 +49,14 @@ ENTRIES = (
         ),
         do=("เริ่มจากหน้าข้อมูลเปิดแล้วเลือกพื้นที่", "Start from the page of open data and choose an area."),
     ),
+    entry(
+        "OPEN_005",
+        Severity.REFUSE,
+        what=("ไม่มีแผนภูมิชนิด {name}", "There is no chart of the kind {name}."),
+        why=("ที่อยู่ของแผนภูมิอาจพิมพ์ผิด", "The address of the chart may be mistyped."),
+        do=(
+            "คัดลอกข้อความฝังแผนภูมิใหม่จากหน้าของพื้นที่ในข้อมูลเปิด",
+            "Copy the text for embedding anew from the area's page of open data.",
+        ),
+    ),
 )

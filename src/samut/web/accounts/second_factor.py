@@ -36,6 +36,9 @@ OPEN_BEFORE = frozenset(
     }
 )
 
+# Public statistics: who asks makes no difference there.
+OPEN_TO_EVERYBODY = "open_data"
+
 
 def needs_second_factor(user: User) -> bool:
     """Whether this office asks the user for one: those whose role ever opens persons, or everybody."""
@@ -68,7 +71,9 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Any, arguments: tuple[Any, ...], values: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.view_name in OPEN_BEFORE or not lacks_second_factor(request.user):
+        if match is None or match.app_name == OPEN_TO_EVERYBODY or match.view_name in OPEN_BEFORE:
+            return None
+        if not lacks_second_factor(request.user):
             return None
         if request.path.startswith("/api/"):
             return JsonResponse(Problem("ACCOUNT_003").as_json(), status=HTTPStatus.FORBIDDEN)
