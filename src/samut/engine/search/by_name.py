@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from samut.engine.search.alike import Alike, Match, Numbers, Scores, alike
 from samut.engine.search.scope import View
+from samut.rules.name_keys import bare_name, one_byte
 
 # A last name typed first is a little less likely.
 SWAPPED = 0.02
@@ -65,44 +66,44 @@ def further_readings(words: Sequence[str], view: View) -> list[Reading]:
 def _cut(word: str, view: View) -> list[Reading]:
     """A first and a last name typed without a space between: cut after each first name of the scope."""
     cuts = range(SHORTEST_HALF, min(len(word) - 1, MOST_CUTS))
-    known = alike([word[:cut] for cut in cuts], view.firsts)
-    fitting = [cut for cut, found in zip(cuts, known, strict=True) if (found.matches == Match.EXACT).any()]
+    fitting = [cut for cut in cuts if one_byte(bare_name(word[:cut])) in view.bare_firsts]
     return [Reading(word[:cut], word[cut:], SWAPPED) for cut in fitting[-2:]]
 
 
 def persons_by_name(words: Sequence[str], view: View, most: int) -> Found:
     """The persons of the scope whose names are most like the words; none at all where none is."""
-    found = _best(plain_readings(words), view, most)
+    plain, known = plain_readings(words), _Known(view)
+    found = _fitting(plain, known, most)
     if not len(found.rows) or found.scores[0] < SURE:
-        further = _best(further_readings(words, view), view, most)
+        further = _fitting(further_readings(words, view), known, most)
         found = _merged([found, further], view, most)
+    if not len(found.rows) or found.scores[0] < GOOD:
+        alone = [_one_fits(each, known, most) for each in plain if each.first and each.last]
+        found = _merged([found, *alone], view, most)
     return found
 
 
-def _best(readings: Sequence[Reading], view: View, most: int) -> Found:
-    if not readings:
-        return _nobody()
-    firsts = _by_piece([each.first for each in readings], view, "firsts")
-    lasts = _by_piece([each.last for each in readings], view, "lasts")
-    found = []
-    for each in readings:
-        first, last = (firsts.get(each.first or ""), lasts.get(each.last or ""))
-        found.append(_of_reading(first, last, each.less, view, most))
-    best = _merged(found, view, most)
-    if not len(best.rows) or best.scores[0] < GOOD:
-        alone = [
-            _one_fits(firsts.get(each.first or ""), lasts.get(each.last or ""), view, most)
-            for each in readings
-            if each.first is not None and each.last is not None
-        ]
-        best = _merged([best, *alone], view, most)
-    return best
+class _Known:
+    """The names like each piece of what was typed, looked for once."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.firsts: dict[str, Alike] = {}
+        self.lasts: dict[str, Alike] = {}
+
+    def learn(self, readings: Sequence[Reading]) -> None:
+        for known, seen, pieces in (
+            (self.firsts, self.view.firsts, [each.first for each in readings]),
+            (self.lasts, self.view.lasts, [each.last for each in readings]),
+        ):
+            new = list(dict.fromkeys(each for each in pieces if each and each not in known))
+            known.update(zip(new, alike(new, seen), strict=True))
 
 
-def _by_piece(pieces: Sequence[str | None], view: View, which: str) -> dict[str, Alike]:
-    typed = list(dict.fromkeys(each for each in pieces if each))
-    seen = view.firsts if which == "firsts" else view.lasts
-    return dict(zip(typed, alike(typed, seen), strict=True))
+def _fitting(readings: Sequence[Reading], known: _Known, most: int) -> Found:
+    known.learn(readings)
+    found = [_of_reading(each, known, most) for each in readings]
+    return _merged(found, known.view, most)
 
 
 def _dense(found: Alike, size: int) -> tuple[Scores, npt.NDArray[np.int8]]:
@@ -113,14 +114,14 @@ def _dense(found: Alike, size: int) -> tuple[Scores, npt.NDArray[np.int8]]:
     return scores, ways
 
 
-def _of_reading(first: Alike | None, last: Alike | None, less: float, view: View, most: int) -> Found:
+def _of_reading(reading: Reading, known: _Known, most: int) -> Found:
     """Persons of whom every name that was typed is like the one they have."""
-    persons, index = view.index.persons, view.index
+    view, persons, index = known.view, known.view.index.persons, known.view.index
     sides = [
         (numbers, *_dense(found, size))
         for numbers, found, size in (
-            (persons.first, first, len(index.firsts)),
-            (persons.last, last, len(index.lasts)),
+            (persons.first, known.firsts.get(reading.first or ""), len(index.firsts)),
+            (persons.last, known.lasts.get(reading.last or ""), len(index.lasts)),
         )
         if found is not None
     ]
@@ -129,7 +130,7 @@ def _of_reading(first: Alike | None, last: Alike | None, less: float, view: View
     for numbers, each, way in sides:
         scores += each[numbers[rows]] / np.float32(len(sides))
         ways = np.maximum(ways, way[numbers[rows]])
-    return _top(rows, scores - np.float32(less), ways, view, most)
+    return _top(rows, scores - np.float32(reading.less), ways, view, most)
 
 
 def _rows_with(wanted: Sequence[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]], view: View) -> Numbers:
@@ -144,17 +145,17 @@ def _rows_with(wanted: Sequence[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def _one_fits(first: Alike | None, last: Alike | None, view: View, most: int) -> Found:
+def _one_fits(reading: Reading, known: _Known, most: int) -> Found:
     """Persons of whom one name fits well and the other does not: married, misheard, or somebody else."""
-    persons, index = view.index.persons, view.index
+    view, persons, index = known.view, known.view.index.persons, known.view.index
     found = []
     for numbers, side, size in (
-        (persons.first, first, len(index.firsts)),
-        (persons.last, last, len(index.lasts)),
+        (persons.first, known.firsts[reading.first or ""], len(index.firsts)),
+        (persons.last, known.lasts[reading.last or ""], len(index.lasts)),
     ):
-        if side is None:
-            continue
         scores, _ = _dense(side, size)
+        if not (scores >= ONE_FITS).any():
+            continue
         rows = _rows_with([(numbers, scores >= ONE_FITS)], view)
         ways = np.full(len(rows), Match.OTHER_NAME, np.int8)
         found.append(_top(rows, scores[numbers[rows]] * ONE_COUNTS, ways, view, most))

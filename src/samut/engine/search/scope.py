@@ -7,7 +7,7 @@ tells of a name that occurs elsewhere only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,11 @@ class View:
     village_ranges: tuple[tuple[int, int], ...]
     firsts: SeenNames
     lasts: SeenNames
+
+    @cached_property
+    def bare_firsts(self) -> frozenset[str]:
+        """The first names of the scope, their letters alone."""
+        return frozenset(self.firsts.of.bare.of(self.firsts.numbers.tolist()))
 
     def holds(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Which of these persons are in the scope."""

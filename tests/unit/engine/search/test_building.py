@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from samut.cli import main
 from samut.engine.lake import Lake
 from samut.engine.registers.importing import import_register
 from samut.engine.search import Kind, build, find, opened_index, question
@@ -148,3 +150,14 @@ def test_telephones_come_from_lists_that_tell_them(workspace: Workspace) -> None
     assert Lake(workspace).keys.blind_index("phone:0812345678") != Lake(workspace).keys.blind_index(
         "0812345678"
     )
+
+
+def test_the_command_builds_it_and_says_what_is_in_it(workspace: Workspace) -> None:
+    command = ["search", "build", "--workspace", str(workspace.root)]
+    first, second = (CliRunner().invoke(main, command, catch_exceptions=False) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert f"{sum(each.members for each in houses())} persons in {len(houses())} houses" in first.output
+    assert "done before" in second.output
+    lacking = CliRunner().invoke(main, [*command, "--edition", "2599"], catch_exceptions=False)
+    assert lacking.exit_code == 1
+    assert "SEARCH_001" in lacking.output
