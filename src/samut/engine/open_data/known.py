@@ -62,8 +62,8 @@ def _of_indicator(indicator: Indicator, measure: Measure) -> Iterator[Relation]:
     concerned, failing, target = (
         of_indicator(part, indicator.number) for part in (CONCERNED, FAILING, TARGETS)
     )
-    # Who is left over is not concerned, or did not answer.
-    yield Relation((concerned,), (PERSONS,), rest_tells=True)
+    # Who is left over is not concerned or did not answer: that says nothing of their poverty.
+    yield Relation((concerned,), (PERSONS,))
     yield Relation((failing,), (concerned,))
     yield Relation((target,), (failing,))
     within = [each for each in measure.dimensions if indicator.id in each.indicators]

@@ -25,8 +25,8 @@ KINDS = {
     TREND: Text("คนจนเป้าหมายตามรุ่นปี", "Target poor by edition"),
 }
 # Unit: CSS pixels that a chart needs at 360 of width.
-HEIGHTS = {HEADLINE: 420, DIMENSIONS: 520, INDICATORS: 920, MAP: 640, TREND: 360}
-SHOWN_INDICATORS = 10
+HEIGHTS = {HEADLINE: 680, DIMENSIONS: 580, INDICATORS: 740, MAP: 640, TREND: 420}
+SHOWN_INDICATORS = 6
 
 
 @dataclass(frozen=True)
