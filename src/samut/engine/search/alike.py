@@ -79,7 +79,11 @@ def _shared(keys: Sequence[str], seen: SeenNames) -> list[tuple[Numbers, ...]]:
     if not len(seen.numbers):
         nothing = np.zeros(0, np.int64)
         return [(nothing,) * COUNTS for _ in keys]
-    sums = np.add.reduceat(table[seen.grams], seen.starts[:-1].astype(np.int64))
+    # Sums of each name's trigrams are differences of one running sum; where that runs over, they do not.
+    running = np.zeros(len(seen.grams) + 1, np.uint32)
+    np.cumsum(table.take(seen.grams), dtype=np.uint32, out=running[1:])
+    ends = running.take(seen.starts)
+    sums = ends[1:] - ends[:-1]
     return [
         tuple(((sums >> ((place * COUNTS + count) * COUNT_BITS)) & MOST) for count in range(COUNTS))
         for place in range(len(keys))

@@ -138,9 +138,9 @@ def _rows_with(wanted: Sequence[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool
     found = []
     for low, end in view.ranges:
         numbers, among = wanted[0]
-        rows = low + np.flatnonzero(among[numbers[low:end]])
+        rows = low + np.flatnonzero(among.take(numbers[low:end]))
         for numbers, among in wanted[1:]:
-            rows = rows[among[numbers[rows]]]
+            rows = rows[among.take(numbers.take(rows))]
         found.append(rows)
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
