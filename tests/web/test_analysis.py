@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -13,11 +13,13 @@ from django.http import QueryDict
 from django.test import Client
 from openpyxl import load_workbook
 
+from samut.engine.pivot.asking import PivotTable
+from samut.engine.pivot.covering import Shown
 from samut.engine.workspace import Workspace
 from samut.rules.disclosure import is_small
 from samut.rules.errors import SamutError
 from samut.web.accounts.models import User
-from samut.web.analysis import comparing, pivoting, prepared, what_if
+from samut.web.analysis import beside, comparing, pivoting, prepared, what_if
 from samut.web.analysis.naming import areas_called
 from samut.web.analysis.what_if_told import Answer, AreaAnswer, Change
 from samut.web.audit.models import AuditEvent
@@ -297,7 +299,12 @@ def test_what_the_page_of_an_area_hides_is_hidden_in_tables_however_it_is_cut(
     rows = rows_of(held, "220506", Switch(), exact=False)
     hidden = {row.area.code for row in rows if row.figures and row.figures.poor_households is Missing.SMALL}
     assert hidden
-    cuts = ("row=village&column=poor", "row=village&row=head-sex&column=poor", "row=poor&column=village")
+    cuts = (
+        "row=village&column=poor",
+        "row=village&row=head-sex&column=poor",
+        "row=poor&column=village",
+        "row=village&column=head-age&only=poor:yes",
+    )
     for fields_asked in cuts:
         for count in ("households", "persons"):
             page = table(people["analyst"], f"{fields_asked}&count={count}")
@@ -310,8 +317,34 @@ def test_what_the_page_of_an_area_hides_is_hidden_in_tables_however_it_is_cut(
                     for column, other in enumerate(found.table.columns)
                     if {("village", code), ("poor", "yes")}
                     <= {
-                        (field.id, of)
-                        for field, of in zip((*asked.rows, *asked.columns), (*key, *other), strict=True)
+                        *((each.field.id, each.of) for each in asked.filters),
+                        *(
+                            (field.id, of)
+                            for field, of in zip((*asked.rows, *asked.columns), (*key, *other), strict=True)
+                        ),
                     }
                 ]
                 assert not parts or found.hidden & set(parts)
+
+
+def test_a_count_that_is_not_small_is_hidden_where_a_page_hides_it(
+    site: Workspace, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page hides how many live in village 2 beside a small count: no cut of a table may add up to it."""
+    held = holdings()
+    rows = rows_of(held, "220506", Switch(), exact=True)
+    (known,) = (row.figures for row in rows if row.area.code == "22050602")
+    assert known is not None
+    hiding = replace(known, persons=Missing.SMALL, households=Missing.SMALL)
+    monkeypatch.setattr(beside, "_on_pages", lambda *_: {"22050602": hiding})
+    for query in ("row=village", "row=village&column=head-sex", "column=village&row=head-sex"):
+        page = table(people["officer_malee"], query)
+        assert page.table is not None
+        found = page.table.table
+        told = beside.entries_beside(found, held, Shown.PERSONS)
+        assert told and all("22050602" in (*entry_keys(found, entry),) for entry in told)
+
+
+def entry_keys(found: PivotTable, entry: tuple[int, int]) -> Iterator[str]:
+    for keys, place in ((found.rows, entry[0]), (found.columns, entry[1])):
+        yield from keys[place] if place < len(keys) else ()

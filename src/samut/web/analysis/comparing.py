@@ -13,19 +13,17 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from samut.engine.areas import Area, all_areas, level_of
-from samut.engine.lake import Lake
 from samut.rules.errors import SamutError, Text
 from samut.rules.panel import Moment, load_panel_policy
-from samut.rules.policy import load_measure, load_target
+from samut.rules.policy import load_target
 from samut.rules.thai_dates import from_be
 from samut.web.accounts.policies import AnyUser, may_see_exact_counts
+from samut.web.analysis.editions import editions, held_in
 from samut.web.analysis.naming import Suggestion, areas_called, named
 from samut.web.analysis.place import first_area
 from samut.web.areas import queries as areas
-from samut.web.households.models import ShownResult
 from samut.web.insight import computed
 from samut.web.insight.figures import AreaFigures, Count, IndicatorCounts, Missing, Source, hide_small, share
-from samut.web.insight.published import REGISTER, published
 from samut.web.insight.queries import Holdings, figures_for, holdings
 from samut.web.insight.switch import Switch
 
@@ -137,12 +135,12 @@ class ComparePage:
 
 def compare_page(user: AnyUser, asked: Asked) -> ComparePage:
     """The page for one viewer. Raises: ANALYSIS_013 for an edition nothing is held of."""
-    editions = _editions()
+    held_editions = editions()
     for edition in (asked.one_edition, asked.other_edition):
-        if edition and edition not in editions:
+        if edition and edition not in held_editions:
             raise SamutError("ANALYSIS_013", edition=edition)
     first = first_area(user)
-    page = ComparePage(asked, editions, _suggestions(first), _proposals(first, editions))
+    page = ComparePage(asked, held_editions, _suggestions(first), _proposals(first, held_editions))
     if not asked.one:
         return page
     asked = replace(asked, other=asked.other or asked.one)
@@ -153,7 +151,7 @@ def compare_page(user: AnyUser, asked: Asked) -> ComparePage:
     usual = holdings().config.edition
     one = _side(user, found[asked.one][0], asked.one_edition or usual)
     other = _side(user, found[asked.other][0], asked.other_edition or usual)
-    told = replace(page, asked=asked, sides=(one, other), proposals=_proposals(one.area.code, editions))
+    told = replace(page, asked=asked, sides=(one, other), proposals=_proposals(one.area.code, held_editions))
     if one.figures is None or other.figures is None:
         return told
     return replace(told, sections=tuple(_sections(one, other)), warnings=tuple(_warnings(one, other)))
@@ -170,13 +168,6 @@ def _unclear(asked: Asked, typed: str, codes: Sequence[str]) -> Unclear:
     return Unclear(typed, tuple(Proposal(each.label, meant(each.code).query) for each in named(codes)))
 
 
-def _editions() -> tuple[int, ...]:
-    """Every edition there are figures of, the newest first."""
-    measured = set(ShownResult.objects.values_list("edition", flat=True))
-    told = {edition for register, edition in Lake(areas.workspace()).registers() if register == REGISTER}
-    return tuple(sorted(measured | told, reverse=True))
-
-
 def _suggestions(first: str) -> tuple[Suggestion, ...]:
     """What the search offers: the provinces, and all areas of the viewer's province."""
     province = first[:2]
@@ -188,7 +179,7 @@ def _suggestions(first: str) -> tuple[Suggestion, ...]:
     return named(codes)
 
 
-def _proposals(code: str, editions: tuple[int, ...]) -> tuple[Proposal, ...]:
+def _proposals(code: str, held_editions: tuple[int, ...]) -> tuple[Proposal, ...]:
     """The area around, its neighbours in the list, and the edition before."""
     found = []
     if code != areas.COUNTRY:
@@ -204,8 +195,8 @@ def _proposals(code: str, editions: tuple[int, ...]) -> tuple[Proposal, ...]:
             )
             for other in named(others)
         ]
-    if len(editions) > 1:
-        newest, before = editions[:2]
+    if len(held_editions) > 1:
+        newest, before = held_editions[:2]
         found.append(
             Proposal(
                 Text(f"รุ่นปี {before} กับ {newest}", f"Editions {before} and {newest}"),
@@ -227,17 +218,6 @@ def _side(user: AnyUser, code: str, edition: int) -> Side:
             source = held.published.source
     indicators = () if figures is None else _indicators(user, held, code)
     return Side(areas.area(code), edition, held, figures, indicators, source)
-
-
-def held_in(edition: int) -> Holdings:
-    """What the workspace holds of an edition: its own result (of the measure it was measured with) and
-    what was published."""
-    held = holdings()
-    if edition == held.config.edition:
-        return held
-    shown = ShownResult.objects.filter(edition=edition).first()
-    measure = held.measure if shown is None else load_measure(shown.measure)
-    return replace(held, measure=measure, shown=shown, published=published(areas.workspace(), edition))
 
 
 def _indicators(user: AnyUser, held: Holdings, code: str) -> tuple[IndicatorCounts, ...]:

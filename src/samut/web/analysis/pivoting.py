@@ -20,11 +20,11 @@ from samut.rules.disclosure_table import Entry
 from samut.rules.errors import SamutError, Text
 from samut.web.accounts.policies import AnyUser
 from samut.web.analysis.beside import entries_beside
+from samut.web.analysis.editions import measured_editions
 from samut.web.analysis.place import Place, place_of, policy
 from samut.web.analysis.policies import check_may_count, counts_exactly
 from samut.web.analysis.prepared import prepared_of
 from samut.web.areas import queries as areas
-from samut.web.households.models import ShownResult
 
 KINDS = {
     FieldKind.PLACE: Text("พื้นที่", "Area"),
@@ -103,6 +103,10 @@ class PivotPage:
     waiting: bool = False
 
     @property
+    def several_editions(self) -> bool:
+        return EDITION in (*self.asked.rows, *self.asked.columns)
+
+    @property
     def is_share(self) -> bool:
         return self.asked.shown is Shown.RATE
 
@@ -151,32 +155,27 @@ def pivot_page(user: AnyUser, query: QueryDict, area: str) -> PivotPage:
     """
     place = place_of(user, area)
     check_may_count(user, place.code)
-    editions = _editions(place)
-    fields = fields_of(place.held.measure, timezone.localdate(), tuple(editions))
+    # Only results of one measure: the same words mean the same in them.
+    measured = measured_editions(place.held.measure.id)
+    fields = fields_of(place.held.measure, timezone.localdate(), tuple(measured))
     asked = read(query, fields, place.code)
     exact = counts_exactly(user, place.code)
     page = PivotPage(place, asked, _grouped(fields), exact, policy().most_filters, label=LABELS[asked.shown])
     if place.held.shown is None or not (place.code == areas.COUNTRY or place.shown):
         return page
-    wanted = editions if EDITION in _used(asked) else {place.edition: place.held.shown}
+    wanted = measured if EDITION in _used(asked) else {place.edition: place.held.shown}
     paths = {edition: prepared_of(shown) for edition, shown in wanted.items()}
     ready = {edition: path for edition, path in paths.items() if path is not None}
     if len(ready) < len(paths):
         return replace(page, waiting=True)
     limits = Limits(policy().most_cells, policy().most_classes)
     found = pivot(Lake(areas.workspace()), ready, place.held.measure, _table(asked, fields), limits)
-    also = frozenset[Entry]() if exact or EDITION in _used(asked) else entries_beside(found, place.held)
+    also = frozenset[Entry]() if exact else entries_beside(found, place.held, asked.shown)
     return _laid_out(page, shown_table(found, asked.shown, exact=exact, also=also))
 
 
 def _used(asked: Asked) -> set[str]:
     return {*asked.rows, *asked.columns, *(field for field, _ in asked.filters)}
-
-
-def _editions(place: Place) -> dict[int, ShownResult]:
-    """The results of the measure by edition: those that the same words mean the same in."""
-    shown = ShownResult.objects.filter(measure=place.held.measure.id).order_by("edition")
-    return {each.edition: each for each in shown}
 
 
 def _grouped(fields: Mapping[str, Field]) -> tuple[FieldGroup, ...]:

@@ -35,8 +35,11 @@ def note_of(page: PivotPage) -> Text:
         if each.id == of
     ]
     rule = EXACT if page.exact else SMALL
-    thai = [page.label.th, f"{area.name_th} ({area.code})", f"รุ่นปี {page.place.edition}"]
-    english = [page.label.en, f"{area.name_en} ({area.code})", f"edition {page.place.edition}"]
+    edition = Text("หลายรุ่นปี", "several editions")
+    if not page.several_editions:
+        edition = Text(f"รุ่นปี {page.place.edition}", f"edition {page.place.edition}")
+    thai = [page.label.th, f"{area.name_th} ({area.code})", edition.th]
+    english = [page.label.en, f"{area.name_en} ({area.code})", edition.en]
     thai += [f"เฉพาะ {field.th}: {of.th}" for field, of in filters] + [rule.th]
     english += [f"only {field.en}: {of.en}" for field, of in filters] + [rule.en]
     return Text(" · ".join(thai), " · ".join(english))
