@@ -27,6 +27,7 @@ from samut.engine.open_data.kept import (
     read_figures,
 )
 from samut.engine.open_data.known import relations_of
+from samut.engine.open_data.outsiders import is_hidden
 from samut.engine.open_data.protecting import protected, published_areas
 from samut.engine.open_data.publishing import publish
 from samut.engine.results import MeasureResult, manifest_text
@@ -250,6 +251,20 @@ def test_what_outsiders_may_not_know(workspace: Workspace, drawn: Mapping[str, s
     assert figures.below("TH") == ("22",)
     assert figures.below("22") == ("2201", "2202")
     assert figures.below("220101") == ()
+
+
+def test_a_page_for_those_who_may_not_see_persons_asks_by_its_own_fields(
+    workspace: Workspace, drawn: Mapping[str, str]
+) -> None:
+    figures = read_figures(publish(workspace, result_of(workspace, "1")).folder)
+    assert is_hidden(figures, "220102", "poor_persons") is True
+    assert is_hidden(figures, "220102", "persons") is False
+    assert is_hidden(figures, "220102", "poor_persons", dimension="income") is True
+    assert is_hidden(figures, "220102", "poor_persons", dimension="living") is False
+    assert is_hidden(figures, "220102", "failing_persons", indicator=22) is True
+    assert is_hidden(figures, "22010201", "poor_persons") is None  # a village
+    assert is_hidden(figures, "220102", "unknown_persons", indicator=22) is None  # not published
+    assert is_hidden(figures, "220102", "target_households") is None
 
 
 def test_a_damaged_manifest_is_told(workspace: Workspace, drawn: Mapping[str, str]) -> None:
