@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from samut.engine.areas import all_areas
+from samut.engine.areas import all_areas, parent_of
 from samut.engine.lake import Lake
 from samut.engine.pivot.asking import Asked as Table
 from samut.engine.pivot.asking import Filter, Key, Limits, pivot
@@ -219,13 +219,24 @@ def _codes(fields: tuple[Field, ...], keys: tuple[Key, ...]) -> set[str]:
 
 
 def _area_names(codes: set[str]) -> dict[str, Text]:
-    """The names of areas; the code of one that is no area in force."""
+    """The names of areas, with the area around where several are told of; the code of one that is no
+    area in force."""
     villages = tuple(sorted(code for code in codes if len(code) == areas.VILLAGE_DIGITS))
     found = {each.code: each for each in (*areas.village_areas(villages), *all_areas().values())}
-    return {
-        code: Text(found[code].name_th, found[code].name_en) if code in found else Text(code, code)
-        for code in codes
-    }
+    around = {code: parent_of(code) or "" for code in codes if len(code) >= areas.TAMBON_DIGITS}
+    parents = {(len(code), parent) for code, parent in around.items()}
+    several = {size for size, _ in parents if sum(each == size for each, _ in parents) > 1}
+
+    def name(code: str) -> Text:
+        if code not in found:
+            return Text(code, code)
+        own = Text(found[code].name_th, found[code].name_en)
+        parent = found.get(around.get(code, "")) if len(code) in several else None
+        if parent is None:
+            return own
+        return Text(f"{own.th} ({parent.name_th})", f"{own.en}, {parent.name_en}")
+
+    return {code: name(code) for code in codes}
 
 
 def _labels(fields: tuple[Field, ...], key: Key, names: Mapping[str, Text]) -> tuple[Text, ...]:

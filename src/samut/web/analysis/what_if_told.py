@@ -251,9 +251,16 @@ def _alone(before: int, after: int, exact: bool, hidden: bool = False) -> Change
 
 def _lift(lift: Lift, exact: bool) -> LiftTold:
     counts = (lift.failing, lift.households, lift.persons, lift.to_unknown)
-    if not exact and (is_small(lift.households) or is_small(lift.persons)):
+    if exact:
+        return LiftTold(*counts)
+    if is_small(lift.households) or is_small(lift.persons):
         return LiftTold(*(Missing.SMALL,) * len(counts))
-    return LiftTold(*(Missing.SMALL if not exact and is_small(each) else each for each in counts))
+    return LiftTold(*(Missing.SMALL if is_small(each) else nearest_five(each) for each in counts))
+
+
+def nearest_five(count: int) -> int:
+    """What is told of groups one after the other adds up to all: to the nearest five it tells of nobody."""
+    return max(SMALLEST_SHOWN, round(count / SMALLEST_SHOWN) * SMALLEST_SHOWN) if count else 0
 
 
 def _steps(place: Place, measure: Measure, lines: AnswerLines) -> tuple[StepTold, ...]:
@@ -268,7 +275,13 @@ def _steps(place: Place, measure: Measure, lines: AnswerLines) -> tuple[StepTold
     labels = {each.id: each.label for each in measure.indicator_set.indicators}
     named = _named(tuple(step.area for step in found))
     return tuple(
-        StepTold(named[step.area], labels[step.indicator], step.households, step.persons, step.indicator)
+        StepTold(
+            named[step.area],
+            labels[step.indicator],
+            step.households if place.sees else nearest_five(step.households),
+            step.persons if place.sees else nearest_five(step.persons),
+            step.indicator,
+        )
         for step in found
     )
 
