@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -117,6 +116,7 @@ class WhatIfPage:
     programme: ProgrammeEffect | None = None
     waiting: bool = False
     answer: Answer | None = None
+    said: tuple[Text, ...] = ()
 
 
 def read(place: Place, query: QueryDict) -> Asked:
@@ -174,6 +174,7 @@ def what_if_page(user: AnyUser, code: str, query: QueryDict) -> WhatIfPage:
         programme,
         lines is None,
         None if lines is None else answer_of(user, place, _solving(place, asked, programme), lines),
+        _said(place, asked),
     )
 
 
@@ -231,6 +232,20 @@ def _groups(measure: Measure) -> tuple[GroupField, ...]:
     )
 
 
-def labels_of(measure: Measure) -> Mapping[str, Text]:
-    """What each indicator is called."""
-    return {each.id: each.label for each in measure.indicator_set.indicators}
+def _said(place: Place, asked: Asked) -> tuple[Text, ...]:
+    """What is asked in words, for paper and for whoever opens the link: what, where, whom."""
+    measure = place.held.measure
+    solved = [measure.indicator_set.indicator(each) for each in asked.indicators]
+    told = [
+        Text(f"แก้ {each.number}. {each.label.th}", f"Solved: {each.number}. {each.label.en}")
+        for each in solved
+    ]
+    named = [areas.area(code) for code in asked.areas]
+    told += [Text(f"ใน {each.name_th} ({each.code})", f"In {each.name_en} ({each.code})") for each in named]
+    if asked.group:
+        field = group_fields(measure)[asked.group[0]]
+        of = next(each.label for each in field.classes if each.id == asked.group[1])
+        told.append(
+            Text(f"เฉพาะครัวเรือน {field.label.th}: {of.th}", f"Only households, {field.label.en}: {of.en}")
+        )
+    return tuple(told)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from samut.engine.areas import Area
+from samut.engine.areas import Area, parent_of
 from samut.engine.histogram import Figures, IndicatorFigures
 from samut.engine.whatif.solving import AnswerLines, Lift, Solved, Solving, Step, lifts, solved, steps
 from samut.rules.disclosure import SMALLEST_SHOWN, is_small, rows_to_cover
@@ -81,9 +81,10 @@ class LiftTold:
 
 @dataclass(frozen=True)
 class StepTold:
-    """One of the best single steps, with the address tail that asks it."""
+    """One of the best single steps; `around` is the area its area lies in."""
 
     area: Area
+    around: Area
     label: Text
     households: int
     persons: int
@@ -273,10 +274,12 @@ def _steps(place: Place, measure: Measure, lines: AnswerLines) -> tuple[StepTold
         found = tuple(step for step in found if step not in _covered(found))
     found = found[: policy().steps_shown]
     labels = {each.id: each.label for each in measure.indicator_set.indicators}
-    named = _named(tuple(step.area for step in found))
+    codes = {code for step in found for code in (step.area, parent_of(step.area) or areas.COUNTRY)}
+    named = _named(tuple(sorted(codes)))
     return tuple(
         StepTold(
             named[step.area],
+            named[parent_of(step.area) or areas.COUNTRY],
             labels[step.indicator],
             step.households if place.sees else nearest_five(step.households),
             step.persons if place.sees else nearest_five(step.persons),
