@@ -17,7 +17,7 @@ from types import FrameType
 import click
 
 from samut.cli.screen import console, in_workspace, told_clearly
-from samut.engine.workspace import Workspace, open_workspace
+from samut.engine.workspace import CONFIG_FILE, Workspace, open_workspace
 
 LOOK_SECONDS = 1.0
 # What a worker is given to end in; a job it was in the middle of is begun anew by the next.
@@ -43,14 +43,17 @@ def work(folder: Path | None, once: bool, parent: int) -> None:
         _let_pages_go_first()
     with told_clearly():
         # Beside a site that is not set up yet there is no samut.toml to open.
-        name_site(Workspace(folder.resolve()) if parent and folder else open_workspace(folder))
+        workspace = Workspace(folder.resolve()) if parent and folder else open_workspace(folder)
+        name_site(workspace)
     if not parent:  # else the site beside it has seen to that
         subprocess.run([*DJANGO, "migrate", "--verbosity=0", "--no-input"], check=True)  # noqa: S603
     if once:
         sys.exit(subprocess.run([*DJANGO, "work", "--once"], check=False).returncode)  # noqa: S603
     if not parent:
         console.print("รองาน · waiting for jobs   (Ctrl-C ends)")
-    Watch(parent).keep()
+    watch = Watch(parent)
+    watch.wait_for(workspace.root / CONFIG_FILE)
+    watch.keep()
 
 
 def _let_pages_go_first() -> None:
@@ -73,6 +76,11 @@ class Watch:
         self.told_to_end = False
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._end)
+
+    def wait_for(self, file: Path) -> None:
+        """Until the site is set up there is nothing to do."""
+        while not file.exists() and not self._must_end():
+            time.sleep(LOOK_SECONDS)
 
     def keep(self) -> None:
         pause = LOOK_SECONDS

@@ -25,7 +25,7 @@ COUNTED = ("amphoe", "tambon")
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `state`: done, now (the first that is left) or later. `waits`: on somebody else."""
+    """One step. `waits`: on somebody else. `state`: done, now (the first that can be done) or later."""
 
     title: Text
     say: Text
@@ -60,7 +60,7 @@ def walk_is_open(by: AnyUser) -> bool:
 def first_steps(by: AnyUser) -> Walk:
     """Where the site stands. Raises: WORK_001 without a workspace."""
     steps = (_office(), _areas(), *_people(), _register())
-    first = next((place for place, each in enumerate(steps) if not each.is_done), None)
+    first = next((place for place, each in enumerate(steps) if not each.is_done and not each.waits), None)
     return Walk(
         tuple(
             _with_state(each, DONE if each.is_done else NOW if place == first else LATER)

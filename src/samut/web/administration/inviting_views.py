@@ -21,7 +21,7 @@ from samut.web.accounts.models import User
 from samut.web.accounts.qr import qr_squares
 from samut.web.accounts.signing_in_forms import NewPasswordForm, said
 from samut.web.administration import actions
-from samut.web.administration.areas_found import named
+from samut.web.administration.areas_found import areas_meant, named
 from samut.web.administration.given_roles import GivenRole, given_roles
 from samut.web.administration.models import Invitation
 from samut.web.administration.people_views import Asking, asked_first, me, roles_to_give
@@ -71,7 +71,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     by = me(request)
     scope = account_scope(by).scope
     if request.method != "POST":
-        row = RoleRow(request.GET.get("role", ""), request.GET.get("area", ""))
+        area = request.GET.get("area", "")
+        row = RoleRow(request.GET.get("role", ""), area, meant=areas_meant(area, scope))
         return _invite_form(request, [row], {})
     rows = read_rows(request.POST, scope)
     given = [each.given for each in rows if each.given is not None]

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from samut.web.accounts.policies import may_manage_accounts, may_read_logs, may_see_imports
 from samut.web.administration.queries import may_stand_in
+from samut.web.administration.setting_up import is_to_be_set_up
 from samut.web.areas.queries import workspace_config
 from samut.web.linkage.policies import may_review
 from samut.web.search.policies import may_search
@@ -17,7 +18,9 @@ def every_page(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     return {
         "workspace_name": config.name if config else "",
+        "is_to_be_set_up": config is None and is_to_be_set_up(),
         "demo": bool(config and config.demo),
+        "public": bool(config and config.site.public),
         "may_read_logs": user is not None and may_read_logs(user),
         "may_review": user is not None and may_review(user),
         "may_search": user is not None and may_search(user),
