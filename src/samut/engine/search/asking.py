@@ -20,6 +20,8 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF_PLACE = re.compile(r"^(?:หมู่บ้าน|บ้าน|ตำบล|ต\.|แขวง|tambon|village|ban)\s*", re.IGNORECASE)
+# No name begins with a vowel or mark that stands on another letter: นายิกา has no title.
+_BEGINS_NAME = re.compile("[ก-ฮเแโใไA-Za-z]")
 # A number of so many digits is nobody's house.
 LONGEST_HOUSE = 7
 LEAST_LETTERS = 2
@@ -40,10 +42,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """What was typed, understood. `words`: of a name, titles taken off; `moo`, `place`: of a house."""
+    """What was typed, understood. `words`: of a name, titles taken off; `moo`, `place`: of a house.
+
+    `with_title`: the words with what was taken for a title and may be the beginning of a name.
+    """
 
     kind: Kind
     words: tuple[str, ...] = ()
+    with_title: tuple[str, ...] = ()
     number: str = ""
     moo: int | None = None
     place: str = ""
@@ -61,10 +67,12 @@ def question(typed: str, titles: Mapping[str, str]) -> Question:
         moo = int(house["moo"]) if house["moo"] else None
         place = _KIND_OF_PLACE.sub("", house["place"].strip())
         return Question(Kind.HOUSE, number=bare_house_number(house["number"]), moo=moo, place=place)
-    words = _words(text, titles)
+    words = tuple([each for each in text.split() if bare_name(each)][:MOST_WORDS])
     if sum(map(len, map(bare_name, words))) < LEAST_LETTERS:
         return Question(Kind.TOO_SHORT)
-    return Question(Kind.NAME, words=words)
+    bare = _without_title(words, titles)
+    written_into_it = len(bare) == len(words) and bare != words
+    return Question(Kind.NAME, words=bare, with_title=words if written_into_it else ())
 
 
 def _of_digits(text: str) -> Question | None:
@@ -80,18 +88,15 @@ def _of_digits(text: str) -> Question | None:
     return Question(Kind.INCOMPLETE) if len(digits) > LONGEST_HOUSE else None
 
 
-def _words(text: str, titles: Mapping[str, str]) -> tuple[str, ...]:
+def _without_title(words: tuple[str, ...], titles: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a name without the title before it. A title that is all there is, is a name."""
-    words = [each for each in text.split() if bare_name(each)]
     if len(words) > 1 and words[0].upper() in titles:
-        words = words[1:]
-    elif words:
-        words[0] = _untitled(words[0], titles)
-    return tuple(words[:MOST_WORDS])
+        return words[1:]
+    return (_untitled(words[0], titles), *words[1:])
 
 
 def _untitled(word: str, titles: Mapping[str, str]) -> str:
-    """A first word without the title written into it, where enough is left to be a name."""
+    """A first word without the title written into it, where what is left can be a name."""
     fitting = [each for each in titles if word.upper().startswith(each)]
     left = word[len(max(fitting, key=len, default="")) :]
-    return left if len(bare_name(left)) >= LEAST_LETTERS else word
+    return left if len(bare_name(left)) >= LEAST_LETTERS and _BEGINS_NAME.match(left) else word

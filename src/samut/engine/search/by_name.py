@@ -70,12 +70,16 @@ def _cut(word: str, view: View) -> list[Reading]:
     return [Reading(word[:cut], word[cut:], SWAPPED) for cut in fitting[-2:]]
 
 
-def persons_by_name(words: Sequence[str], view: View, most: int) -> Found:
-    """The persons of the scope whose names are most like the words; none at all where none is."""
+def persons_by_name(words: Sequence[str], view: View, most: int, *, with_title: Sequence[str] = ()) -> Found:
+    """The persons of the scope whose names are most like the words; none at all where none is.
+
+    `with_title`: the words once more, with what was taken for a title.
+    """
     plain, known = plain_readings(words), _Known(view)
     found = _fitting(plain, known, most)
     if not len(found.rows) or found.scores[0] < SURE:
-        further = _fitting(further_readings(words, view), known, most)
+        titled = plain_readings(with_title) if with_title else []
+        further = _fitting([*further_readings(words, view), *titled], known, most)
         found = _merged([found, further], view, most)
     if not len(found.rows) or found.scores[0] < GOOD:
         alone = [_one_fits(each, known, most) for each in plain if each.first and each.last]

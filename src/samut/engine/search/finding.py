@@ -65,7 +65,7 @@ def find(
     """
     view = view_of(index, ranges)
     if asked.kind is Kind.NAME:
-        found = persons_by_name(asked.words, view, most + 1)
+        found = persons_by_name(asked.words, view, most + 1, with_title=asked.with_title)
         hits = [
             _person(index, row, Match(way))
             for row, way in zip(found.rows.tolist(), found.matches.tolist(), strict=True)

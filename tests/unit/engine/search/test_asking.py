@@ -15,7 +15,9 @@ TITLES = load_link_policy().titles
     [
         ("สมชาย ใจดี", Question(Kind.NAME, words=("สมชาย", "ใจดี"))),
         ("  นาย สมชาย   ใจดี ", Question(Kind.NAME, words=("สมชาย", "ใจดี"))),
-        ("น.ส.มาลี", Question(Kind.NAME, words=("มาลี",))),
+        ("น.ส.มาลี", Question(Kind.NAME, words=("มาลี",), with_title=("น.ส.มาลี",))),
+        ("นางเยาว์ ใจดี", Question(Kind.NAME, words=("เยาว์", "ใจดี"), with_title=("นางเยาว์", "ใจดี"))),
+        ("นายิกา", Question(Kind.NAME, words=("นายิกา",))),
         ("นาง", Question(Kind.NAME, words=("นาง",))),
         ("นางเ", Question(Kind.NAME, words=("นางเ",))),
         ("1-2345-67890-12-3", Question(Kind.NUMBER, number="1234567890123")),
