@@ -17,7 +17,7 @@ def _build(job: Job, progress: Progress) -> dict[str, Any]:
     """Begun anew it finds the index that was finished, or builds it from the beginning."""
     held = workspace()
     built = build(held, held.config.edition, progress)
-    names = ("index_id", "edition", "persons", "households", "first_names", "last_names", "telephones")
+    names = ("index_id", "edition", "persons", "households")
     return {name: getattr(built, name) for name in names}
 
 
