@@ -19,7 +19,7 @@ from samut.engine.workspace import Workspace
 from samut.rules.disclosure import is_small
 from samut.rules.errors import SamutError
 from samut.web.accounts.models import User
-from samut.web.analysis import beside, comparing, pivoting, prepared, what_if
+from samut.web.analysis import beside, comparing, editions, pivoting, prepared, what_if
 from samut.web.analysis.naming import areas_called
 from samut.web.analysis.what_if_told import Answer, AreaAnswer, Change
 from samut.web.audit.models import AuditEvent
@@ -348,3 +348,25 @@ def test_a_count_that_is_not_small_is_hidden_where_a_page_hides_it(
 def entry_keys(found: PivotTable, entry: tuple[int, int]) -> Iterator[str]:
     for keys, place in ((found.rows, entry[0]), (found.columns, entry[1])):
         yield from keys[place] if place < len(keys) else ()
+
+
+def test_an_edition_that_only_the_lake_holds_is_compared_and_counted(
+    site: Workspace, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the command line measured of another edition; the site shows the workspace's alone."""
+    now = prepared.result_of(ShownResult.objects.get())
+    older = replace(now, edition=2560)
+    monkeypatch.setattr(editions, "_newest", lambda measure: [older] if measure == now.measure else [])
+    assert editions.editions() == (2561, 2560)
+    held = editions.held_in(2560)
+    assert held.shown is not None and (held.shown.edition, held.shown.pk) == (2560, None)
+    monkeypatch.setattr(pivoting, "prepared_of", lambda shown: prepared.prepared_households(site, now))
+    page = table(people["officer_malee"], "row=edition&column=poor")
+    cells = {row.heads[0].en: [cell for cell, _ in row.cells] for row in page.rows}
+    assert cells["2560 (2017)"] == cells["2561 (2018)"] and page.several_editions
+
+
+def test_a_table_without_fields_is_one_count(site: Workspace, people: dict[str, User]) -> None:
+    page = table(people["officer_malee"], "row=&column=&count=persons")
+    assert [[cell for cell, _ in row.cells] for row in page.rows] == [[61, 61], [61, 61]]
+    assert not page.heads

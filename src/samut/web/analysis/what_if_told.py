@@ -210,10 +210,14 @@ def _dimensions(
     told = []
     pairs = zip(measure.dimensions, found.before.dimensions, found.after.dimensions, strict=True)
     for place, (each, before, after) in enumerate(pairs):
-        hidden = bool(shown) and isinstance(shown[place].poor_persons, Missing)
-        persons = _alone(before.poor_persons, after.poor_persons, exact, hidden)
-        target = _alone(before.target_persons, after.target_persons, exact, hidden)
-        told.append(LabelledChange(each.id, each.label, persons, target))
+        page = shown[place] if shown else None
+        poor, target = (
+            page is not None and isinstance(getattr(page, name), Missing)
+            for name in ("poor_persons", "target_persons")
+        )
+        persons = _alone(before.poor_persons, after.poor_persons, exact, poor)
+        targets = _alone(before.target_persons, after.target_persons, exact, target)
+        told.append(LabelledChange(each.id, each.label, persons, targets))
     return tuple(told)
 
 
@@ -240,10 +244,10 @@ def _indicators(measure: Measure, found: Solved, solving: Solving, exact: bool) 
 
 
 def _alone(before: int, after: int, exact: bool, hidden: bool = False) -> Change:
-    """A count that no total stands beside."""
+    """A count that no total stands beside; `hidden`: the page of the area hides it."""
     if exact:
         return Change(before, after)
-    moved = is_small(after) or is_small(abs(before - after))
+    moved = hidden or is_small(after) or is_small(abs(before - after))
     return Change(
         Missing.SMALL if hidden or is_small(before) else before,
         Missing.SMALL if moved else rounded(after, before),
