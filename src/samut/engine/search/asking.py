@@ -19,6 +19,12 @@ _HOUSE = re.compile(
     r"(?:\s*(?:หมู่ที่|หมู่|ม\.|ม(?=\s*\d)|moo|m\.?)\s*(?P<moo>\d{1,2}))?(?P<place>(?:\s+\D.*)?)",
     re.IGNORECASE,
 )
+# Where a name is looked for. A village is not told by its name here: บ้านใหม่ is a last name too.
+_NAME_AND_PLACE = re.compile(
+    r"(?P<name>.*?\S)(?:\s+(?:หมู่ที่|หมู่|ม\.|moo)\s*(?P<moo>\d{1,2}))?"
+    r"(?:\s+(?:ตำบล|ต\.|tambon)\s*(?P<place>\S+))?",
+    re.IGNORECASE,
+)
 _KIND_OF_PLACE = re.compile(r"^(?:หมู่บ้าน|บ้าน|ตำบล|ต\.|แขวง|tambon|village|ban)\s*", re.IGNORECASE)
 # No name begins with a vowel or mark that stands on another letter: นายิกา has no title.
 _BEGINS_NAME = re.compile("[ก-ฮเแโใไA-Za-z]")
@@ -42,7 +48,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """What was typed, understood. `words`: of a name, titles taken off; `moo`, `place`: of a house.
+    """What was typed, understood. `words`: of a name, titles taken off; `moo`, `place`: where it is.
 
     `with_title`: the words with what was taken for a title and may be the beginning of a name.
     """
@@ -67,12 +73,21 @@ def question(typed: str, titles: Mapping[str, str]) -> Question:
         moo = int(house["moo"]) if house["moo"] else None
         place = _KIND_OF_PLACE.sub("", house["place"].strip())
         return Question(Kind.HOUSE, number=bare_house_number(house["number"]), moo=moo, place=place)
-    words = tuple([each for each in text.split() if bare_name(each)][:MOST_WORDS])
+    named = _NAME_AND_PLACE.fullmatch(text)
+    name = named["name"] if named else text
+    words = tuple([each for each in name.split() if bare_name(each)][:MOST_WORDS])
     if sum(map(len, map(bare_name, words))) < LEAST_LETTERS:
         return Question(Kind.TOO_SHORT)
     bare = _without_title(words, titles)
     written_into_it = len(bare) == len(words) and bare != words
-    return Question(Kind.NAME, words=bare, with_title=words if written_into_it else ())
+    in_moo, in_place = (named["moo"], named["place"]) if named else (None, None)
+    return Question(
+        Kind.NAME,
+        words=bare,
+        with_title=words if written_into_it else (),
+        moo=int(in_moo) if in_moo else None,
+        place=in_place or "",
+    )
 
 
 def _of_digits(text: str) -> Question | None:

@@ -145,7 +145,7 @@ def _rows_with(wanted: Sequence[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool
         rows = low + np.flatnonzero(among.take(numbers[low:end]))
         for numbers, among in wanted[1:]:
             rows = rows[among.take(numbers.take(rows))]
-        found.append(rows)
+        found.append(view.asked_for(rows))
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 

@@ -64,6 +64,9 @@ def find(
     `villages`: those that the place in the question can mean; None where it names none.
     """
     view = view_of(index, ranges)
+    if asked.kind in (Kind.NAME, Kind.HOUSE) and (asked.moo is not None or villages is not None):
+        codes = index.village_codes
+        view = replace(view, only=np.array([_fits(code, asked, villages) for code in codes], bool))
     if asked.kind is Kind.NAME:
         found = persons_by_name(asked.words, view, most + 1, with_title=asked.with_title)
         hits = [
@@ -75,7 +78,7 @@ def find(
     elif asked.kind is Kind.PHONE:
         hits = _by_key(view, index.phones.persons_of(phone_key(keys, asked.number)))
     elif asked.kind is Kind.HOUSE:
-        hits = _houses(view, asked, villages, most + 1)
+        hits = _houses(view, asked, most + 1)
     else:
         hits = []
     return Answer(asked.kind, tuple(hits[:most]), len(hits) > most, index.has_phones)
@@ -86,18 +89,16 @@ def _by_key(view: View, rows: npt.NDArray[np.int32]) -> list[Hit]:
     return [_person(view.index, row, Match.EXACT) for row in wide[view.holds(wide)].tolist()]
 
 
-def _houses(view: View, asked: Question, villages: Collection[str] | None, most: int) -> list[Hit]:
+def _houses(view: View, asked: Question, most: int) -> list[Hit]:
     """Houses with that number; after them those whose number goes on after it: 12, then 12/1."""
     index = view.index
     numbers = index.bare_house_numbers
     same = np.array([each == asked.number for each in numbers], bool)
     longer = np.array([each.startswith(f"{asked.number}/") for each in numbers], bool)
-    codes = index.village_codes
-    fitting = np.array([_fits(code, asked, villages) for code in codes], bool)
-    within = np.zeros(len(codes), bool)
+    within = np.zeros(len(index.villages), bool)
     for low, end in view.village_ranges:
         within[low:end] = True
-    there = (fitting & within)[index.houses.village]
+    there = (within if view.only is None else within & view.only).take(index.houses.village)
     found: list[Hit] = []
     for among, match in ((same, Match.EXACT), (longer, Match.PART)):
         rows = np.flatnonzero(there & among[index.houses.number])

@@ -33,18 +33,29 @@ class SeenNames:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """The persons of a scope and its villages, as ranges of rows that do not overlap, and the names."""
+    """The persons of a scope and its villages, as ranges of rows that do not overlap, and the names.
+
+    `only`: of each village of the index, whether its persons are asked for; None: all of the scope.
+    """
 
     index: SearchIndex
     ranges: tuple[tuple[int, int], ...]
     village_ranges: tuple[tuple[int, int], ...]
     firsts: SeenNames
     lasts: SeenNames
+    only: npt.NDArray[np.bool_] | None = None
 
     @cached_property
     def bare_firsts(self) -> frozenset[str]:
         """The first names of the scope, their letters alone."""
         return frozenset(self.firsts.of.bare.of(self.firsts.numbers.tolist()))
+
+    def asked_for(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Those of these persons who live in the villages asked for."""
+        if self.only is None:
+            return rows
+        houses = self.index.houses.village.take(self.index.persons.house.take(rows))
+        return rows[self.only.take(houses)]
 
     def holds(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Which of these persons are in the scope."""

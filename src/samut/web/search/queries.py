@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samut.engine.areas import Area, all_areas
-from samut.engine.search import Answer, Kind, OpenedIndex, Question, find, opened_index, question
+from samut.engine.search import Answer, OpenedIndex, Question, find, opened_index, question
 from samut.rules.linkage import load_link_policy
 from samut.rules.name_keys import bare_name
 from samut.web.accounts.policies import AnyUser
@@ -49,7 +49,7 @@ def found(user: AnyUser, index: OpenedIndex, typed: str) -> Found:
     if index.index is None:
         return Found(typed, asked, None, index.current, {}, {})
     ranges = searched_ranges(user)
-    villages = _villages_of(asked.place) if asked.kind is Kind.HOUSE and asked.place else None
+    villages = _villages_of(asked.place) if asked.place else None
     answer = find(index.index, index.keys, ranges, asked, villages=villages)
     codes = tuple(sorted({each.village_code for each in answer.hits}))
     named = {each.code: each for each in areas.village_areas(codes)}

@@ -92,6 +92,17 @@ def test_houses_with_the_number_and_then_those_it_begins() -> None:
     assert find(INDEX, KEYS, CHANTHABURI, asked, villages=set()).hits == ()
 
 
+def test_a_place_narrows_a_name() -> None:
+    everywhere = ask("สมชาย")
+    assert {each.village_code for each in everywhere.hits} == {"22050601", "22050602"}
+    assert [each.village_code for each in ask("สมชาย หมู่ 2").hits] == ["22050602"]
+    assert ask("สมชาย หมู่ 9").hits == ()
+    asked = question("สมชาย ต.ฉมัน", TITLES)
+    found = find(INDEX, KEYS, CHANTHABURI, asked, villages={"22050601"})
+    assert [each.name for each in found.hits] == ["สมชาย ใจดี"]
+    assert find(INDEX, KEYS, FIRST_VILLAGE, asked, villages={"22050602"}).hits == ()
+
+
 def test_no_more_than_asked_for_and_says_so() -> None:
     found = find(INDEX, KEYS, CHANTHABURI, question("แก้วมณี", TITLES), most=2)
     assert len(found.hits) == 2
