@@ -49,14 +49,25 @@ class Grids:
 
 
 @dataclass(frozen=True)
+class ByClass:
+    """What the table would be for each class of a filter's field, the other filters as they are.
+
+    `asked` is the place of the class that the filter asks for.
+    """
+
+    grids: tuple[Grids, ...]
+    asked: int
+
+
+@dataclass(frozen=True)
 class PivotTable:
-    """A table as it is, nothing covered. `left_out`: for each filter what it alone leaves out."""
+    """A table as it is, nothing covered. `by_class`: for each filter the classes beside the one asked for."""
 
     asked: Asked
     rows: tuple[Key, ...]
     columns: tuple[Key, ...]
     grids: Grids
-    left_out: tuple[Grids, ...] = ()
+    by_class: tuple[ByClass, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,12 +88,10 @@ def pivot(
     rows, columns = len(asked.rows), len(asked.columns)
     fields = (*asked.rows, *asked.columns)
     keys = ", ".join(f"{each.sql} AS k{place}" for place, each in enumerate(fields)) or "1 AS nothing"
-    passes = ", ".join(
-        f"({each.field.sql}) = {text(each.of)} AS f{place}" for place, each in enumerate(asked.filters)
-    )
+    classes = ", ".join(f"{each.field.sql} AS f{place}" for place, each in enumerate(asked.filters))
     poor = f"coalesce({poor_sql(measure)}, false)"
     inner = (
-        f"SELECT {', '.join(filter(None, (keys, passes)))}, persons, "
+        f"SELECT {', '.join(filter(None, (keys, classes)))}, persons, "
         f"CASE WHEN {poor} THEN target ELSE 0 END AS target "
         f"FROM {_prepared(households)} AS prepared{_within(asked.area)}"
     )
@@ -113,16 +122,17 @@ def _within(area: str) -> str:
 
 @dataclass(frozen=True)
 class _Line:
-    """Households of one class of each field: which filters they pass, and how many they are."""
+    """Households of one class of each field, those of the filters among them, and how many they are."""
 
     row: Key
     column: Key
-    passes: tuple[bool, ...]
+    classes: tuple[str, ...]
     counts: tuple[int, ...]
 
 
 def _laid_out(asked: Asked, lines: Sequence[_Line], limits: Limits) -> PivotTable:
-    here = [line for line in lines if all(line.passes)]
+    wanted = tuple(each.of for each in asked.filters)
+    here = [line for line in lines if line.classes == wanted]
     rows = _sorted({line.row for line in here}, asked.rows)
     columns = _sorted({line.column for line in here}, asked.columns)
     if len(rows) * len(columns) > limits.cells or max(len(rows), len(columns)) > limits.classes:
@@ -134,15 +144,21 @@ def _laid_out(asked: Asked, lines: Sequence[_Line], limits: Limits) -> PivotTabl
             classes=limits.classes,
         )
     table = PivotTable(asked, rows, columns, _grids(rows, columns, here))
-    left_out = (
-        _grids(rows, columns, [line for line in lines if _fails_only(line, place)])
-        for place in range(len(asked.filters))
-    )
-    return replace(table, left_out=tuple(left_out))
+    by_class = (_by_class(table, lines, place) for place in range(len(wanted)))
+    return replace(table, by_class=tuple(by_class))
 
 
-def _fails_only(line: _Line, place: int) -> bool:
-    return not line.passes[place] and all(line.passes[:place]) and all(line.passes[place + 1 :])
+def _by_class(table: PivotTable, lines: Sequence[_Line], place: int) -> ByClass:
+    """The table of each class of one filter's field that anybody is of, and of the class asked for."""
+    wanted = [each.of for each in table.asked.filters]
+    others = (*wanted[:place], *wanted[place + 1 :])
+    found: dict[str, list[_Line]] = {wanted[place]: []}
+    for line in lines:
+        if (*line.classes[:place], *line.classes[place + 1 :]) == others:
+            found.setdefault(line.classes[place], []).append(line)
+    names = sorted(found)
+    grids = tuple(_grids(table.rows, table.columns, found[name]) for name in names)
+    return ByClass(grids, names.index(wanted[place]))
 
 
 def _sorted(keys: Iterable[Key], fields: Sequence[Field]) -> tuple[Key, ...]:
@@ -162,7 +178,7 @@ def _grids(rows: Sequence[Key], columns: Sequence[Key], lines: Iterable[_Line]) 
     row_of, column_of = ({key: place for place, key in enumerate(keys)} for keys in (rows, columns))
     grids = [[[0] * (len(columns) + 1) for _ in range(len(rows) + 1)] for _ in range(3)]
     for line in lines:
-        # What a filter leaves out may lie in rows that the table does not have.
+        # Another class of a filter may lie in rows that the table does not have.
         row, column = row_of.get(line.row), column_of.get(line.column)
         for grid, count in zip(grids, line.counts, strict=True):
             for down in {row, len(rows)} - {None}:

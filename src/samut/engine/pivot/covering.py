@@ -1,18 +1,19 @@
 """A table as it may be shown to somebody who may not see its persons.
 
-A cell is hidden in every measure where its households or persons are few, and where those are few
-that a filter leaves out of it: else the table asked with and without the filter would tell of them.
+A cell is hidden in every measure where its households or persons are few, and where a filter's other
+classes are: else the tables of those classes and the one without the filter would tell of them.
 A count of target persons is hidden where it is small besides. What would give a hidden one away goes
 with it (samut.rules.disclosure_table), in households and persons at the same places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from samut.engine.pivot.asking import Counts, Grids, PivotTable
+from samut.rules.disclosure import rows_to_cover
 from samut.rules.disclosure_table import Entry, entries_to_cover, small_entries
 from samut.rules.errors import Text
 
@@ -63,16 +64,33 @@ def hidden_entries(table: PivotTable, shown: Shown, also: Collection[Entry] = ()
     """Where a measure of the table is hidden; `also` are entries that another page hides."""
     grids = table.grids
     few = small_entries(grids.households) | small_entries(grids.persons) | frozenset(also)
-    for left in table.left_out:
-        few |= small_entries(left.households) | small_entries(left.persons)
+    few |= _beside_a_small_class(table, lambda each: (each.households, each.persons))
     everybody = entries_to_cover((grids.households, grids.persons), few)
     if shown in (Shown.HOUSEHOLDS, Shown.PERSONS):
         return everybody
     targets = few | small_entries(grids.target)
-    for left in table.left_out:
-        targets |= small_entries(left.target)
+    targets |= _beside_a_small_class(table, lambda each: (each.target,))
     found = entries_to_cover((grids.target,), targets)
     return found | everybody if shown is Shown.RATE else found
+
+
+def _beside_a_small_class(
+    table: PivotTable, counts: Callable[[Grids], tuple[Counts, ...]]
+) -> frozenset[Entry]:
+    """The entries whose class of a filter is covered among the classes of its field.
+
+    The tables of all classes, each asked with its own filter, add up to the one without: so as in a
+    row of a table, a second class goes with a small one, the same whichever of them is asked for.
+    """
+    found = set()
+    for each in table.by_class:
+        grids = [counts(one) for one in each.grids]
+        for row in range(len(table.rows) + 1):
+            for column in range(len(table.columns) + 1):
+                classes = [[count[row][column] for count in one] for one in grids]
+                if each.asked in rows_to_cover(classes):
+                    found.add((row, column))
+    return frozenset(found)
 
 
 def _cell(grids: Grids, shown: Shown, row: int, column: int) -> Cell:
