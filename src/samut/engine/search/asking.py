@@ -30,6 +30,7 @@ _KIND_OF_PLACE = re.compile(r"^(?:หมู่บ้าน|บ้าน|ตำ�
 _BEGINS_NAME = re.compile("[ก-ฮเแโใไA-Za-z]")
 # A number of so many digits is nobody's house.
 LONGEST_HOUSE = 7
+NO_HOUSE = "0"
 LEAST_LETTERS = 2
 MOST_TYPED = 100
 MOST_WORDS = 5
@@ -72,7 +73,9 @@ def question(typed: str, titles: Mapping[str, str]) -> Question:
     if house is not None:
         moo = int(house["moo"]) if house["moo"] else None
         place = _KIND_OF_PLACE.sub("", house["place"].strip())
-        return Question(Kind.HOUSE, number=bare_house_number(house["number"]), moo=moo, place=place)
+        # Nought is no house; houses whose number is not known must not answer to it.
+        number = bare_house_number(house["number"]) or NO_HOUSE
+        return Question(Kind.HOUSE, number=number, moo=moo, place=place)
     named = _NAME_AND_PLACE.fullmatch(text)
     name = named["name"] if named else text
     words = tuple([each for each in name.split() if bare_name(each)][:MOST_WORDS])

@@ -35,6 +35,7 @@ TITLES = load_link_policy().titles
         ("99/1ก", Question(Kind.HOUSE, number="99/1ก")),
         ("7 บ้านฉมัน", Question(Kind.HOUSE, number="7", place="ฉมัน")),
         ("123", Question(Kind.HOUSE, number="123")),
+        ("000", Question(Kind.HOUSE, number="0")),
         ("ก", Question(Kind.TOO_SHORT)),
         ("-", Question(Kind.TOO_SHORT)),
         ("", Question(Kind.TOO_SHORT)),

@@ -90,6 +90,8 @@ def test_houses_with_the_number_and_then_those_it_begins() -> None:
     found = find(INDEX, KEYS, CHANTHABURI, asked, villages={"22050602"})
     assert [each.village_code for each in found.hits] == ["22050602"]
     assert find(INDEX, KEYS, CHANTHABURI, asked, villages=set()).hits == ()
+    unknown = index_of_people("22050601 - สมชาย ใจดี\n")
+    assert ask("0", unknown).hits == ()
 
 
 def test_a_place_narrows_a_name() -> None:
