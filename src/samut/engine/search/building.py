@@ -185,6 +185,7 @@ class _People:
         self.last_names: list[str | None] = []
         self.birth: tuple[list[int], list[int], list[int]] = ([], [], [])
         self.tails: list[int] = []
+        self.texts: dict[str | None, str | None] = {}
         self.number_keys: list[str | None] = []
 
     def add(self, rows: list[tuple[Any, ...]], lake: Lake) -> None:
@@ -195,9 +196,13 @@ class _People:
         self.house += [self.row_of[each] for each in household_ids]
         self.member_no += numbers
         self.number_keys += keys
-        self.titles += [each.get("title") for each in said]
-        self.first_names += [each.get("first_name") for each in said]
-        self.last_names += [each.get("last_name") for each in said]
+        for column, part in (
+            (self.titles, "title"),
+            (self.first_names, "first_name"),
+            (self.last_names, "last_name"),
+        ):
+            # Each name once in memory, however many bear it.
+            column += [self.texts.setdefault(text, text) for text in (each.get(part) for each in said)]
         self.tails += [tail_of(each.get("number")) for each in said]
         for column, parts in zip(self.birth, birth, strict=True):
             column += [part or 0 for part in parts]
