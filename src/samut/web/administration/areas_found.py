@@ -32,7 +32,10 @@ def full_name(area: Area, *, thai: bool) -> str:
 
 
 def areas_meant(text: str, scope: AreaScope) -> tuple[Area, ...]:
-    """The areas of a scope that a code (with or without its name) or a part of a name may mean."""
+    """The areas of a scope that a code (with or without its name) or a name may mean.
+
+    Those that bear the very name; else those in whose name it stands.
+    """
     told = BEGINS_WITH_CODE.match(text)
     if told is not None:
         return _by_code(told[1].upper(), scope)
@@ -44,8 +47,9 @@ def areas_meant(text: str, scope: AreaScope) -> tuple[Area, ...]:
         for each in all_areas().values()
         if scope.covers(each.code) and (wanted in each.name_th or wanted in each.name_en.casefold())
     ]
-    found.sort(key=lambda each: (wanted not in (each.name_th, each.name_en.casefold()), each.code))
-    return (*found[:MOST_FOUND], *_villages(wanted, scope))[:MOST_FOUND]
+    found += _villages(wanted, scope)
+    exact = [each for each in found if wanted in (each.name_th, each.name_en.casefold())]
+    return tuple(exact or sorted(found, key=lambda each: each.code))[:MOST_FOUND]
 
 
 def _by_code(code: str, scope: AreaScope) -> tuple[Area, ...]:

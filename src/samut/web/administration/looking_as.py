@@ -100,13 +100,15 @@ FAMILIES = (
         person_scope_of,
     ),
     Family(
-        Text("กระดานสมุดพก ย้ายสถานะ วางแผน ประชุม", "Board of logbooks, planning, meetings"),
+        Text("กระดานสมุดพก และการประชุม", "Board of logbooks, and meetings"),
         "/logbook/…/ /meetings/…/",
         _in_area("logbook:board"),
-        officer_scope_of,
+        person_scope_of,
     ),
     Family(
-        Text("กุญแจของแอปสำรวจ", "Keys of survey phones"),
+        Text(
+            "งานของเจ้าหน้าที่: วางแผนภาคสนาม กุญแจแอปสำรวจ", "Officers' work: field plans, keys of survey phones"
+        ),
         "/collectors/…/",
         _in_area("openrosa:keys"),
         officer_scope_of,
