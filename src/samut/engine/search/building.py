@@ -196,13 +196,11 @@ class _People:
         self.house += [self.row_of[each] for each in household_ids]
         self.member_no += numbers
         self.number_keys += keys
-        for column, part in (
-            (self.titles, "title"),
-            (self.first_names, "first_name"),
-            (self.last_names, "last_name"),
-        ):
-            # Each name once in memory, however many bear it.
-            column += [self.texts.setdefault(text, text) for text in (each.get(part) for each in said)]
+        # Each name once in memory, however many bear it.
+        once = self.texts.setdefault
+        self.titles += [once(text, text) for text in (each.get("title") for each in said)]
+        self.first_names += [once(text, text) for text in (each.get("first_name") for each in said)]
+        self.last_names += [once(text, text) for text in (each.get("last_name") for each in said)]
         self.tails += [tail_of(each.get("number")) for each in said]
         for column, parts in zip(self.birth, birth, strict=True):
             column += [part or 0 for part in parts]
