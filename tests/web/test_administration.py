@@ -169,9 +169,14 @@ def test_roles_that_stand_apart_may_follow_each_other(people: dict[str, User]) -
     chief, officer = people["administrator"], people["officer_malee"]
     today = timezone.localdate()
     end_assignment(by=chief, assignment=officer.assignments.get(), on=today + dt.timedelta(days=5))
-    give = {"by": chief, "user": officer, "role": Role.DATA_PROTECTION_OFFICER, "area_code": "22"}
-    assert code_of(lambda: assign_role(**give, valid_from=today + dt.timedelta(days=4))) == "ACCOUNT_036"
-    assign_role(**give, valid_from=today + dt.timedelta(days=5))
+    watches: dict[str, Any] = {
+        "by": chief,
+        "user": officer,
+        "role": Role.DATA_PROTECTION_OFFICER,
+        "area_code": "22",
+    }
+    assert code_of(lambda: assign_role(**watches, valid_from=today + dt.timedelta(days=4))) == "ACCOUNT_036"
+    assign_role(**watches, valid_from=today + dt.timedelta(days=5))
 
 
 def test_a_role_is_ended_after_being_asked_and_can_be_given_anew(

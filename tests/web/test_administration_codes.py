@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -268,3 +270,16 @@ def test_an_unknown_name_is_answered_as_a_wrong_code(site: Workspace, malee: Use
         return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", page).replace(name, "")
 
     assert answer("officer_malee") == answer("nobody_at_all")
+
+
+def test_whoever_runs_the_machine_makes_a_code_for_the_last_administrator(
+    site: Workspace, people: dict[str, User]
+) -> None:
+    told = StringIO()
+    call_command("one_time_code", "Administrator", stdout=told)
+    code, page = told.getvalue().split()
+    assert page == "/administration/new-password/"
+    assert reset(code, name="administrator")
+    made = AuditEvent.objects.get(event="password.code_made")
+    assert made.actor_name == "" and made.target == f"user:{people['administrator'].pk}"
+    assert code_of(lambda: call_command("one_time_code", "nobody_at_all")) == "ACCOUNT_030"

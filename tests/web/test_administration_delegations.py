@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -111,7 +112,7 @@ def test_it_rests_while_the_givers_own_role_does_not_hold(people: dict[str, User
 def test_what_was_passed_on_is_not_passed_on_again(people: dict[str, User]) -> None:
     given = passed_on(people, "officer_malee", "outsider")
     today = timezone.localdate()
-    again = {
+    again: dict[str, Any] = {
         "assignment": given,
         "to": people["volunteer_somchai"],
         "area_code": "220506",

@@ -19,6 +19,7 @@ COMMANDS = {
     "audit": "samut.cli.audit:audit",
     "change": "samut.cli.measure:change",
     "check": "samut.cli.check:check",
+    "code": "samut.cli.code:code",
     "doctor": "samut.cli.workspace:doctor",
     "doubts": "samut.cli.doubts:doubts",
     "fold": "samut.cli.fold:fold",
