@@ -21,6 +21,7 @@ from samut.web.administration import setting_up
 from samut.web.administration.first_steps import first_steps
 from samut.web.administration.models import OneTimeCode
 from samut.web.audit.models import AuditEvent
+from samut.web.households.models import ShownResult
 
 Browser = Callable[..., Client]
 PASSWORD = "นกเขาสี่ตัวบินไกล"
@@ -176,8 +177,19 @@ def test_the_walk_says_what_is_left_and_whom_it_waits_for(folder: Path) -> None:
     assert states()[:4] == ["done"] * 4 and first_steps(chief).steps[4].waits
 
 
-def test_the_walk_is_over_once_a_register_is_in(site: Workspace, people: dict[str, User]) -> None:
+def test_the_walk_is_over_once_a_register_is_in_and_measured(
+    site: Workspace, people: dict[str, User]
+) -> None:
     assert first_steps(people["administrator"]).is_over
+    ShownResult.objects.all().delete()
+    last = first_steps(people["administrator"]).steps[-1]
+    assert not last.is_done and "bmn" in last.say.en and "samut run" in last.say.th
+
+
+def test_the_walk_is_the_first_page_of_an_administrator_until_there_are_figures(folder: Path) -> None:
+    browser = arrived()
+    browser.post("/administration/setup/", TYPED)
+    assert browser.get("/")["Location"] == "/administration/first-steps/"
 
 
 def test_the_login_page_says_that_the_site_is_not_set_up(folder: Path) -> None:

@@ -34,7 +34,7 @@ def full_name(area: Area, *, thai: bool) -> str:
 def areas_meant(text: str, scope: AreaScope) -> tuple[Area, ...]:
     """The areas of a scope that a code (with or without its name) or a name may mean.
 
-    Those that bear the very name; else those in whose name it stands.
+    Those that bear the very name; else those in whose name it stands. Those of the own province first.
     """
     told = BEGINS_WITH_CODE.match(text)
     if told is not None:
@@ -49,7 +49,10 @@ def areas_meant(text: str, scope: AreaScope) -> tuple[Area, ...]:
     ]
     found += _villages(wanted, scope)
     exact = [each for each in found if wanted in (each.name_th, each.name_en.casefold())]
-    return tuple(exact or sorted(found, key=lambda each: each.code))[:MOST_FOUND]
+    config = areas.workspace_config()
+    home = config.province if config is not None else COUNTRY
+    found = sorted(exact or found, key=lambda each: (not each.code.startswith(home), each.code))
+    return tuple(found[:MOST_FOUND])
 
 
 def _by_code(code: str, scope: AreaScope) -> tuple[Area, ...]:

@@ -18,6 +18,7 @@ from samut.web.administration.given_roles import given_roles
 from samut.web.administration.models import Invitation
 from samut.web.areas.models import Village
 from samut.web.areas.queries import area, workspace, workspace_config
+from samut.web.households.queries import shown_result
 
 DONE, NOW, LATER = "done", "now", "later"
 COUNTED = ("amphoe", "tambon")
@@ -55,6 +56,11 @@ def walk_is_open(by: AnyUser) -> bool:
     """Whether there is something left to do, for an administrator of a site with a workspace."""
     config = workspace_config()
     return config is not None and not config.demo and may_manage_accounts(by) and not first_steps(by).is_over
+
+
+def begins_with_walk(by: AnyUser) -> bool:
+    """Whether an administrator's first page is the walk: until there are figures to show."""
+    return walk_is_open(by) and not first_steps(by).steps[-1].is_done
 
 
 def first_steps(by: AnyUser) -> Walk:
@@ -157,20 +163,30 @@ def _is_invited(roles: set[Role], province: str) -> bool:
 
 
 def _register() -> Step:
-    imported = sorted({register for register, _ in Lake(workspace()).registers()})
+    """Done when a register is in and was measured: then the site has figures to show."""
+    held = workspace()
+    imported = ", ".join(sorted({register for register, _ in Lake(held).registers()}))
+    measured = shown_result(held.config.measure, held.config.edition) is not None
     return Step(
         Text("ทะเบียนแรก", "The first register"),
-        Text(
-            "นำเข้าแล้ว: " + ", ".join(imported)
-            if imported
-            else "เจ้าหน้าที่จังหวัดเข้าใช้แล้วเลือก การนำเข้าทะเบียน → นำเข้าไฟล์ เริ่มจาก จปฐ.",
-            "In: " + ", ".join(imported)
-            if imported
-            else "The provincial officer signs in and chooses Imports of registers → Import a file; "
-            "the BMN census first.",
-        ),
-        is_done=bool(imported),
+        _said_of_registers(imported, measured=measured),
+        is_done=bool(imported) and measured,
         address=reverse("registers:imports"),
         button=Text("ดูการนำเข้า", "See what came in"),
         waits=not imported,
+    )
+
+
+def _said_of_registers(imported: str, *, measured: bool) -> Text:
+    if not imported:
+        return Text(
+            "เจ้าหน้าที่จังหวัดเข้าใช้แล้วเลือก การนำเข้าทะเบียน → นำเข้าไฟล์ เริ่มจาก จปฐ.",
+            "The provincial officer signs in and chooses Imports of registers → Import a file; "
+            "the BMN census first.",
+        )
+    if measured:
+        return Text(f"นำเข้าและวัดแล้ว: {imported}", f"In and measured: {imported}")
+    return Text(
+        f"นำเข้าแล้ว: {imported} เหลือการวัด ให้ผู้ดูแลเครื่องแม่ข่ายสั่ง samut run",
+        f"In: {imported}. It is yet to be measured: whoever runs the machine says samut run.",
     )

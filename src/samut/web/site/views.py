@@ -11,13 +11,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from samut.web.accounts.queries import home_area
+from samut.web.administration.first_steps import begins_with_walk
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """To the area of one's own work."""
+    """To the area of one's own work; in a new office, an administrator to the first steps."""
+    if begins_with_walk(request.user):
+        return redirect("administration:first_steps")
     return redirect("insight:area", code=home_area(request.user))
 
 
