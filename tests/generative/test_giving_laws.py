@@ -102,7 +102,7 @@ def made_up(chance: random.Random, kind: str) -> tuple[Any, ...]:
             one(OFFICERS),
             one((area, "", "")),
             one((0, day)),
-            one(DAYS),
+            one((10, 30, *DAYS)),
         ),
         "end": (one((keeper, person)), one(range(10)), day),
         "close": (keeper, person),

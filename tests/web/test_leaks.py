@@ -33,7 +33,10 @@ from samut.engine.target_lists.keeping import keep
 from samut.engine.workspace import Workspace
 from samut.rules.roles import Role
 from samut.rules.target_groups import target_group
+from samut.web.accounts.actions import delegate_role
 from samut.web.accounts.models import Assignment, User
+from samut.web.administration.actions import invite
+from samut.web.administration.given_roles import GivenRole
 from samut.web.analysis.actions import save_view
 from samut.web.api.actions import make_token
 from samut.web.api.scopes import Scope
@@ -217,6 +220,20 @@ def made_in(workspace: Workspace, officer: User, code: str, household_id: str) -
         by=officer.username,
         at=timezone.now() + dt.timedelta(minutes=next(LISTS_KEPT)),
     )
+    stands_in = delegate_role(
+        by=officer,
+        assignment=officer.assignments.get(),
+        to=owner,
+        area_code=tambon,
+        valid_from=today,
+        valid_to=today + dt.timedelta(days=4),
+    )
+    invitation, _ = invite(
+        by=User.objects.get(username="administrator"),
+        username=f"invited {code}",
+        full_name=PLANS[code[:2]],
+        roles=[GivenRole(Role.TAMBON_OFFICER, tambon, today)],
+    )
     view = save_view(by=officer, title=note, address=f"/area/{code}/", shared=False)
     return {
         "analysis": view.token,
@@ -233,6 +250,12 @@ def made_in(workspace: Workspace, officer: User, code: str, household_id: str) -
         "mfa_remove_webauthn": str(key.pk),
         "account_end_session": str(session.pk),
         "oversight": str(officer.pk),
+        "administration": str(officer.pk),
+        "administration:end_role": str(officer.assignments.get().pk),
+        "administration:end_standing_in": str(stands_in.pk),
+        "administration:withdraw": str(invitation.pk),
+        # Who may renew one changes it by asking; there is none of this number.
+        "administration:renew": "999999",
     }
 
 
