@@ -82,6 +82,24 @@ FAMILIES = (
         _signed_in,
     ),
     Family(
+        Text("ถ้าแก้ไขได้จะเป็นอย่างไร และเทียบพื้นที่", "What if, and two areas side by side"),
+        "/analysis/…/what-if/ /analysis/compare/",
+        _in_area("analysis:what_if"),
+        _signed_in,
+    ),
+    Family(
+        Text("ตารางตามที่เลือกเอง", "Tables by any fields"),
+        "/analysis/pivot/?area=…",
+        lambda code: f"{reverse('analysis:pivot')}?area={code}&row=poor",
+        scope_of,
+    ),
+    Family(
+        Text("ค้นหาคนหรือบ้าน", "Search for a person or a house"),
+        "/search/",
+        _at("search:start"),
+        person_scope_of,
+    ),
+    Family(
         Text("รายชื่อครัวเรือนเป้าหมาย และหน้าครัวเรือน", "Lists of target households, and household pages"),
         "/area/…/households/ /household/…/",
         _in_area("households:list"),
@@ -133,8 +151,8 @@ FAMILIES = (
     ),
     Family(
         Text("บันทึกการเปิดดูข้อมูลบุคคล", "Log of looks at persons"),
-        "/audit/looks/",
-        _at("accounts:looks"),
+        "/oversight/",
+        _at("oversight:start"),
         _everywhere_if(may_read_logs),
     ),
     Family(
