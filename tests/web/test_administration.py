@@ -297,5 +297,18 @@ def test_looking_as_is_logged_and_tells_no_household(
     assert "สมมติ" not in page.replace("ข้อมูลสมมติ", "")
 
 
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_files_are_told_of_where_the_export_itself_gives_them(
+    site: Workspace, browser_of: Browser, people: dict[str, User], name: str
+) -> None:
+    browser = browser_of(name)
+    for line in sight_of(people["administrator"], people[name].pk).files:
+        assert line.title.th and line.title.en
+        for code in ("220506", "220501"):
+            said = AreaScope(tuple(each.code for each in line.areas)).covers(code)
+            answer = browser.post(f"/tables/households/{code}/export/", {"file": "csv"})
+            assert (answer.status_code == 200) is said, (name, code)
+
+
 def test_every_kind_of_page_has_words_and_an_example(people: dict[str, User]) -> None:
     assert all(each.label.th and each.label.en and each.page("220506").startswith("/") for each in FAMILIES)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,11 +33,12 @@ from samut.web.administration import queries
 from samut.web.administration.actions import record_looking_as
 from samut.web.administration.areas_found import named
 from samut.web.administration.people_views import me
-from samut.web.areas.queries import workspace
+from samut.web.areas.queries import children, workspace
 from samut.web.fieldwork.policies import officer_scope_of
 from samut.web.insight.queries import figures_for, holdings
 from samut.web.insight.switch import Switch
 from samut.web.registers.policies import may_import
+from samut.web.tables.registered import table_of
 
 EVERYWHERE = AreaScope((COUNTRY,))
 NOWHERE = AreaScope()
@@ -192,13 +194,22 @@ class ScopeLine:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """A table that can be taken as a file, and the areas in which the user may."""
+
+    title: Text
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
 class Sight:
-    """All of it. `registers`: those whose imports the user sees."""
+    """All of it. `registers`: those whose imports the user sees; `files`: tables taken as CSV or XLSX."""
 
     person: queries.PersonPage
     scopes: tuple[ScopeLine, ...]
     families: tuple[FamilyLine, ...]
     registers: tuple[tuple[str, int], ...]
+    files: tuple[FileLine, ...]
 
 
 def sight_of(by: AnyUser, pk: int) -> Sight:
@@ -207,7 +218,36 @@ def sight_of(by: AnyUser, pk: int) -> Sight:
     user = User.objects.get(pk=pk)
     families = tuple(_family_line(each, user) for each in FAMILIES)
     registers = Lake(workspace()).registers() if may_see_imports(user) else ()
-    return Sight(person, _scope_lines(by, user), families, registers)
+    return Sight(person, _scope_lines(by, user), families, registers, _files(user))
+
+
+def _files(user: User) -> tuple[FileLine, ...]:
+    """Each table's own check is asked, as the export itself asks it."""
+    names = named(scope_of(user).codes)
+    tables = (table_of(name) for name in settings.SAMUT_TABLES)
+    return tuple(
+        FileLine(
+            table.title,
+            tuple(area for _, area in sorted(names.items()) if _passes_within(table.check, user, area)),
+        )
+        for table in tables
+    )
+
+
+def _passes_within(check: Callable[[AnyUser, str], None], user: User, area: Area) -> bool:
+    """In the area, or in an example of each level below: some tables are those of a tambon alone."""
+    if _passes(check, user, area.code):
+        return True
+    within = children(area.code)
+    return bool(within) and _passes_within(check, user, within[0])
+
+
+def _passes(check: Callable[[AnyUser, str], None], user: User, code: str) -> bool:
+    try:
+        check(user, code)
+    except SamutError:
+        return False
+    return True
 
 
 def _family_line(family: Family, user: User) -> FamilyLine:
