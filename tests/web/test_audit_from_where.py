@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from samut.engine.workspace import Workspace
 from samut.web.accounts.models import User
 from samut.web.audit.actions import record, record_look, record_looks
-from samut.web.audit.addresses import address_of, asked_from, current_address
+from samut.web.audit.addresses import AddressMiddleware, address_of, asked_from, current_address
 from samut.web.audit.models import AuditEvent, Look
 
 # REMOTE_ADDR | X-Forwarded-For | SAMUT_PROXIES | from where
@@ -58,3 +59,15 @@ def test_a_command_comes_from_nowhere_and_a_job_from_where_it_was_asked(people: 
     assert dict(AuditEvent.objects.values_list("event", "from_address")) == {"one": "", "two": "203.0.113.8"}
     assert {each.from_address for each in Look.objects.all()} == {"203.0.113.8"}
     assert Look.objects.count() == 3
+
+
+def test_a_streamed_answer_is_made_under_its_address() -> None:
+    def parts() -> Iterator[str]:
+        yield current_address()
+        yield current_address()
+
+    answer = AddressMiddleware(lambda request: StreamingHttpResponse(parts()))
+    response = answer(RequestFactory().get("/", REMOTE_ADDR="203.0.113.9"))
+    assert current_address() == ""
+    assert list(response) == [b"203.0.113.9"] * 2
+    assert current_address() == ""

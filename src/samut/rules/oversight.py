@@ -18,7 +18,7 @@ class DayCounts:
     """What one user did on one day. The counts of an hour are those of the fullest one.
 
     `colleagues_median`: looks of a day with looks, of the others of the role; None where there are too few.
-    `exports_in_hour`: files and answers to programs. `before_end`: looks outside working hours when a role
+    `exports_in_hour`: files. `before_end`: looks outside working hours when a role
     of the user ended within the days that the policy names.
     """
 
@@ -127,8 +127,8 @@ PATTERNS = (
         "exports",
         Text("ส่งออกหลายครั้งติดกัน", "Many files in a short time"),
         Text(
-            "ส่งออกไฟล์หรือตอบโปรแกรม {exports_in_hour} ครั้งภายในหนึ่งชั่วโมง",
-            "{exports_in_hour} files or answers to programs within an hour",
+            "ดาวน์โหลดไฟล์ {exports_in_hour} ครั้งภายในหนึ่งชั่วโมง",
+            "{exports_in_hour} files within an hour",
         ),
         many_exports_at_once,
     ),

@@ -7,13 +7,14 @@ server says about the browser is believed only when its own address is one of SA
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -76,9 +77,18 @@ class AddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = _address.set(address_of(request))
-        response = self.get_response(request)
-        # A streamed answer is still being made after this; the next request sets its own address.
-        if not response.streaming:
-            _address.reset(token)
+        address = address_of(request)
+        with asked_from(address):
+            response = self.get_response(request)
+        # What is streamed is still being made after this; a file lies there already.
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _streamed(cast(Iterable[bytes], response.streaming_content), address)
         return response
+
+
+def _streamed(parts: Iterable[bytes], address: str) -> Iterator[bytes]:
+    _address.set(address)
+    try:
+        yield from parts
+    finally:
+        _address.set("")
