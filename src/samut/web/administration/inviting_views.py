@@ -19,7 +19,7 @@ from samut.rules.roles import ROLES
 from samut.web.accounts.giving import account_scope
 from samut.web.accounts.models import User
 from samut.web.accounts.qr import qr_squares
-from samut.web.accounts.signing_in_forms import NewPasswordForm, said
+from samut.web.accounts.signing_in_forms import MOST_CODE_LETTERS, NewPasswordForm, said
 from samut.web.administration import actions
 from samut.web.administration.areas_found import areas_meant, named
 from samut.web.administration.given_roles import GivenRole, given_roles
@@ -160,7 +160,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def accept_link(request: HttpRequest, code: str) -> HttpResponse:
     """The link of a slip. The code goes into the session: it stays in no address, history or referrer."""
-    request.session[INVITATION_KEY] = code
+    request.session[INVITATION_KEY] = code[:MOST_CODE_LETTERS]
     return redirect("administration:accept")
 
 
@@ -173,7 +173,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     Raises: ACCOUNT_041, ACCOUNT_042, SITE_008 after too many wrong codes.
     """
     if "code" in request.POST:
-        request.session[INVITATION_KEY] = request.POST["code"]
+        request.session[INVITATION_KEY] = request.POST["code"][:MOST_CODE_LETTERS]
         return redirect("administration:accept")
     code = str(request.session.get(INVITATION_KEY, ""))
     if not code:

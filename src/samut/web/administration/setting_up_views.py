@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samut.engine.site_config import SecondFactor
 from samut.rules.errors import Problem, SamutError
 from samut.web.accounts.policies import check_may_manage_accounts
-from samut.web.accounts.signing_in_forms import NewPasswordForm
+from samut.web.accounts.signing_in_forms import MOST_CODE_LETTERS, NewPasswordForm
 from samut.web.administration import setting_up
 from samut.web.administration.first_steps import first_steps
 from samut.web.administration.inviting_views import address_of, enter
@@ -26,7 +26,7 @@ SETUP_KEY = "setup"
 @require_safe
 def setup_link(request: HttpRequest, code: str) -> HttpResponse:
     """The address that the terminal printed. The code goes into the session and stays in no address."""
-    request.session[SETUP_KEY] = code
+    request.session[SETUP_KEY] = code[:MOST_CODE_LETTERS]
     return redirect("administration:setup")
 
 
