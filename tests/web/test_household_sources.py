@@ -6,12 +6,14 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from samut.engine.household import household_page
 from samut.engine.household_sources import SourcedValue
 from samut.engine.registers.importing import import_register
 from samut.engine.workspace import Workspace
@@ -20,7 +22,7 @@ from samut.web.accounts.models import User
 from samut.web.households import place, queries
 from samut.web.households.actions import reassess_household
 from samut.web.households.timeline import timeline
-from web_world import add_registers, house, houses, write_registers
+from web_world import EDITION, add_registers, house, houses, write_registers
 
 Browser = Callable[..., Client]
 EARLIER = 2560
@@ -213,3 +215,30 @@ def test_the_place_is_drawn_and_what_is_not_known_is_said(
     elsewhere = place.place_of(type(record)(**{**vars(record), "latitude": 18.0, "longitude": 99.0}))
     assert elsewhere is not None and elsewhere.house is None and elsewhere.outside
     assert house("1/3").village == record.village_code
+
+
+def test_rows_held_by_tambon_are_those_of_the_files(
+    told_site: Workspace, household_ids: dict[str, str], tmp_path: Path
+) -> None:
+    """The quick way and the plain one agree, before and after another import of the census."""
+    root = tmp_path / "workspace"
+    shutil.copytree(told_site.root, root)
+    held, result = Workspace(root), queries.current_result()
+    result = replace(result, folder=root / result.folder.relative_to(told_site.root))
+    villages = {household_ids[each.house_no]: each.village for each in houses()}
+
+    def incomes() -> list[object]:
+        found = []
+        for household_id, village in villages.items():
+            plain = household_page(held, result, household_id)
+            assert plain is not None
+            assert household_page(held, result, household_id, village_code=village) == plain
+            found += [each.registered for each in plain.facts if each.name == "income_year_baht"]
+        return found
+
+    before = incomes()
+    files = write_registers(tmp_path, houses("1/1 22050601 4 77777\n1/2 22050601 3 20000"))
+    import_register(held, "bmn", files["bmn"], edition=EDITION)
+    after = incomes()
+    assert 77777 in after and 77777 not in before
+    assert household_page(held, result, "0" * 16, village_code="22050601") is None

@@ -13,6 +13,7 @@ import duckdb
 from samut.engine.lake import Lake, Snapshot, parquet
 from samut.engine.results import HOUSEHOLDS, MEMBERS, REGISTER, MeasureResult, assessed_on
 from samut.engine.seal import Keys
+from samut.engine.tambon_rows import LINKS, TAMBON_DIGITS, rows_of_tambon
 from samut.engine.workspace import Workspace
 from samut.rules.errors import Text
 from samut.rules.kleene import MEMBER_COUNT
@@ -141,19 +142,18 @@ def household_page(
     *,
     switch: str = "11111",
     anew: Mapping[str, ToldFact] | None = None,
+    village_code: str = "",
 ) -> HouseholdRecord | None:
     """The household of that opaque id; None when the edition has no such household.
 
     `anew` are the answers told since the census: they decide in the place of the register's.
+    `village_code`: the village the result has it in; with it the rows of its tambon are held for the next.
     Reads persons in the clear: the caller has checked who asks, and logs the look.
     """
     lake, measure = Lake(workspace), load_measure(result.measure)
-    with lake.read() as connection:
-        household = _rows(connection, _view(lake, HOUSEHOLDS, result), household_id)
-        if not household:
-            return None
-        members = _rows(connection, _view(lake, MEMBERS, result), household_id)
-        links = _rows(connection, f"{_links(lake, result)} WHERE {ITS_ROWS}", household_id)
+    household, members, links = _its_rows(lake, result, household_id, village_code)
+    if not household:
+        return None
     (row,) = household
     sources = Sources(REGISTER, result.edition, lake.snapshots(REGISTER, result.edition))
     labels = measure.indicator_set.fact_labels
@@ -206,6 +206,22 @@ def _decided(facts: Facts, measure: Measure, edition: int) -> tuple[dict[str, De
     decisions = {each.id: decide(each, facts, on) for each in measure.indicator_set.indicators}
     statuses = {name: decision.status for name, decision in decisions.items()}
     return decisions, words(statuses, measure.indicator_set)
+
+
+def _its_rows(
+    lake: Lake, result: MeasureResult, household_id: str, village_code: str
+) -> tuple[list[dict[str, Any]], ...]:
+    """The rows of the household, of its members and of their links."""
+    if village_code:
+        held = rows_of_tambon(lake, result, village_code[:TAMBON_DIGITS])
+        return tuple(held[name].rows(household_id) for name in (HOUSEHOLDS, MEMBERS, LINKS))
+    relations = (
+        _view(lake, HOUSEHOLDS, result),
+        _view(lake, MEMBERS, result),
+        f"{_links(lake, result)} WHERE {ITS_ROWS}",
+    )
+    with lake.read() as connection:
+        return tuple(_rows(connection, each, household_id) for each in relations)
 
 
 def _links(lake: Lake, result: MeasureResult) -> str:

@@ -28,6 +28,7 @@ from samut.engine.linkage import PERSON, REGISTERS, LinkResult, read_link
 from samut.engine.registers.profile import Column, Profile, known_profiles, load_profile
 from samut.engine.results import MeasureResult
 from samut.engine.seal import Keys
+from samut.engine.tambon_rows import TAMBON_DIGITS, persons_in_register
 from samut.engine.workspace import Workspace
 from samut.rules.errors import Text
 from samut.rules.policy_files import Fact
@@ -103,7 +104,7 @@ def register_entries(
     """
     lake = Lake(workspace)
     link = read_link(lake.root / "links" / str(result.edition) / result.link_id)
-    read = {register: _read(lake, link, register, household.members) for register in REGISTERS}
+    read = {register: _read(lake, link, register, household, result) for register in REGISTERS}
     return {
         member.member_no: tuple(_entry(member, each) for each in read.values())
         for member in household.members
@@ -121,7 +122,9 @@ class _Register:
     rows: Mapping[str, RegisterRow]
 
 
-def _read(lake: Lake, link: LinkResult, register: str, members: Sequence[MemberRecord]) -> _Register:
+def _read(
+    lake: Lake, link: LinkResult, register: str, household: HouseholdRecord, result: MeasureResult
+) -> _Register:
     edition = link.editions.get(register)
     snapshots = () if edition is None else lake.snapshots(register, edition)
     read = [each for each in snapshots if link.has_read(each)]
@@ -129,8 +132,8 @@ def _read(lake: Lake, link: LinkResult, register: str, members: Sequence[MemberR
         return _Register(register, _profile(lake.workspace, register, 0, "").label, None, "", {})
     newest = read[-1]
     profile = _profile(lake.workspace, register, edition, newest.profile)
-    wanted = [each.person_key for each in members if each.person_key and each.registers[register]]
-    found = _rows(lake, read, wanted) if wanted else []
+    wanted = [each.person_key for each in household.members if each.person_key and each.registers[register]]
+    found = _rows(lake, read, wanted, household, result) if wanted else []
     sources = Sources(register, edition, read)
     columns = [
         each for each in profile.table(PERSON).columns if not each.personal and each.kind not in NOT_VALUES
@@ -139,7 +142,18 @@ def _read(lake: Lake, link: LinkResult, register: str, members: Sequence[MemberR
     return _Register(register, profile.label, edition, newest.created_at, rows)
 
 
-def _rows(lake: Lake, snapshots: Sequence[Snapshot], persons: Collection[str]) -> list[dict[str, Any]]:
+def _rows(
+    lake: Lake,
+    snapshots: Sequence[Snapshot],
+    persons: Collection[str],
+    household: HouseholdRecord,
+    result: MeasureResult,
+) -> list[dict[str, Any]]:
+    held = persons_in_register(lake, snapshots, PERSON, result, household.village_code[:TAMBON_DIGITS])
+    found = [row for person in persons for row in held.rows(person)]
+    if len(found) == len(persons):
+        return found
+    # Somebody whom the census has in another tambon now than when the result was made.
     newest = snapshots[-1]
     view = lake.view(newest.register, PERSON, newest.edition, only=THESE, among=snapshots)
     with lake.read() as connection:

@@ -111,8 +111,10 @@ def household(user: AnyUser, household_id: str) -> HouseholdRecord:
 def _household(
     user: AnyUser, result: MeasureResult, household_id: str, visits: Sequence[Reassessment]
 ) -> HouseholdRecord:
-    _village_for(user, result, household_id)
-    record = household_page(areas.workspace(), result, household_id, anew=_told_anew(visits))
+    village = _village_for(user, result, household_id)
+    record = household_page(
+        areas.workspace(), result, household_id, anew=_told_anew(visits), village_code=village
+    )
     if record is None:
         raise SamutError("SITE_001")
     # Registers imported after the measurement may say that it has moved out of the user's areas.
