@@ -212,7 +212,8 @@ def _without_address(answer: object) -> list[str]:
         ("volunteer_somchai", "/area/220506/households/", 403),
         ("officer_malee", "/area/220501/households/", 403),
         ("officer_malee", "/area/999999/households/", 403),
-        ("provincial_officer", "/area/22/households/", 404),
+        ("provincial_officer", "/area/TH/households/", 403),
+        ("provincial_officer", "/area/21/households/", 403),
         ("provincial_officer", "/area/229999/households/", 404),
     ],
 )

@@ -197,6 +197,12 @@ def _conditions(conditions: Sequence[Condition], measure: Measure, values: dict[
         if each.holds:
             values[f"text{number}"] = each.texts[0]
             found.append(f"contains({column}, $text{number})")
+        elif each.column == "village":
+            # Codes nest: the villages of an area are those that begin with its code.
+            values[f"texts{number}"] = list(each.texts)
+            found.append(
+                f"len(list_filter($texts{number}::VARCHAR[], lambda x: starts_with(village, x))) > 0"
+            )
         elif each.texts:
             values[f"texts{number}"] = list(each.texts)
             found.append(f"list_contains($texts{number}::VARCHAR[], {column})")

@@ -1,9 +1,9 @@
-"""The list of households of a tambon or a village: to sort, filter and hand on."""
+"""The list of households of an area, province to village: to sort, filter and hand on."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from django.urls import reverse
@@ -33,7 +33,7 @@ from samut.rules.union import Measure
 from samut.web.accounts.policies import AnyUser, check_may_see_persons
 from samut.web.areas import queries as areas
 from samut.web.households.models import Reassessment
-from samut.web.households.queries import LISTED_LEVELS, current_result
+from samut.web.households.queries import current_result
 from samut.web.tables.declaring import (
     Asked,
     Choices,
@@ -47,6 +47,7 @@ from samut.web.tables.declaring import (
     TableDefinition,
 )
 
+LISTED_LEVELS = ("province", "amphoe", "tambon", "village")
 KIND_WORDS = {
     TARGET: Text("มีคนจนเป้าหมาย", "With target poor"),
     POOR: Text("ครัวเรือนยากจนทั้งหมด", "All poor households"),
@@ -133,7 +134,7 @@ def _columns(measure: Measure) -> tuple[Column, ...]:
 
 
 def _villages(area_code: str) -> Choices:
-    """The villages an area has; a village is its own only one."""
+    """The areas one level down, to choose the households of one; a village is its own only one."""
     own = areas.area(area_code)
     held: tuple[Area, ...] = (own,) if own.level == "village" else areas.children(area_code)
     return tuple((each.code, Text(each.name_th, each.name_en or each.name_th)) for each in held)
@@ -163,12 +164,21 @@ def rows(question: Question) -> Found:
     )
     anew = _anew(result, question.area_code)
     found, total = listed_households(areas.workspace(), result, listed, anew)
-    codes = tuple(sorted({each.village_code for each in found}))
-    villages = {
-        each.code: Text(each.name_th, each.name_en or each.name_th) for each in areas.village_areas(codes)
-    }
+    villages = _named(question.area_code, {each.village_code for each in found})
     labels = {each.id: each.label for each in load_measure(result.measure).dimensions}
     return Found(tuple(_row(each, villages, labels) for each in found), total, source_of(result))
+
+
+def _named(area_code: str, codes: Collection[str]) -> Mapping[str, Text]:
+    """The villages by code; with their tambon where the list holds several tambons."""
+    named = {}
+    for each in areas.village_areas(tuple(sorted(codes))):
+        th, en = each.name_th, each.name_en or each.name_th
+        if len(area_code) < areas.TAMBON_DIGITS:
+            tambon = areas.area(each.code[: areas.TAMBON_DIGITS])
+            th, en = f"{th} ต.{tambon.name_th}", f"{en}, {tambon.name_en}"
+        named[each.code] = Text(th, en)
+    return named
 
 
 def source_of(result: MeasureResult) -> tuple[Text, ...]:

@@ -24,7 +24,7 @@ from samut.web.tables.showing import shown
 @never_cache
 @purpose_needed
 def target_list(request: HttpRequest, code: str) -> HttpResponse:
-    """The households of a tambon or a village: those with target poor first, others on request."""
+    """The households of an area, province to village: those with target poor first, others on request."""
     shown_table = shown(request, tables.households(), code)
     record_look(by=request.user, household_id="", area_code=code, page="list", purpose=purpose_of(request))
     kind = tables.kind_of(shown_table.asked)
