@@ -261,6 +261,34 @@ def test_a_closed_account_gets_no_code_and_uses_none(people: dict[str, User], ma
     assert code_of(lambda: actions.make_code(by=None, user=malee)) == "ACCOUNT_002"
 
 
+def test_one_administrator_alone_does_not_open_the_account_of_somebody_who_sees_persons(
+    people: dict[str, User], malee: User
+) -> None:
+    chief = people["administrator"]
+    second = User.objects.create(username="second")
+    held = assign_role(by=chief, user=second, role=Role.ADMINISTRATOR, area_code="2205")
+
+    def code(by: User, of: User = malee) -> Callable[[], object]:
+        return lambda: actions.make_code(by=User.objects.get(pk=by.pk), user=User.objects.get(pk=of.pk))
+
+    def forget(by: User, of: User = malee) -> Callable[[], object]:
+        return lambda: actions.forget_second_factors(
+            by=User.objects.get(pk=by.pk), user=User.objects.get(pk=of.pk)
+        )
+
+    code(chief)()
+    assert code_of(forget(chief)) == "ACCOUNT_045"
+    forget(second)()
+    assert code_of(code(second)) == "ACCOUNT_045"
+    code(chief)()  # the same again is no second thing
+    analyst = people["analyst"]
+    code(chief, analyst)()
+    forget(chief, analyst)()  # sees nobody
+    # An office with one administrator must still be able to help: it stands in the audit.
+    end_assignment(by=chief, assignment=held, on=timezone.localdate())
+    forget(chief)()
+
+
 def test_an_unknown_name_is_answered_as_a_wrong_code(site: Workspace, malee: User) -> None:
     actions.make_code(by=None, user=malee)
 

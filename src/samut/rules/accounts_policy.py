@@ -14,18 +14,24 @@ PARAMETERS = (
     "one_time_code_hours",
     "setup_hours",
     "most_wrong_codes",
+    "apart_hours",
     "most_delegation_days",
 )
 
 
 @dataclass(frozen=True)
 class AccountsPolicy:
-    """The whole file. Each name carries its unit; `most_wrong_codes` wrong ones use a code up."""
+    """The whole file. Each name carries its unit.
+
+    `most_wrong_codes` wrong ones use a code up. For `apart_hours` one administrator does not both make a
+    code and take a second factor away.
+    """
 
     invitation_days: int
     one_time_code_hours: int
     setup_hours: int
     most_wrong_codes: int
+    apart_hours: int
     most_delegation_days: int
 
 

@@ -318,6 +318,24 @@ ENTRIES = (
         do=("กลับไปที่รายการคำเชิญ", "Go back to the list of invitations."),
     ),
     entry(
+        "ACCOUNT_045",
+        Severity.REFUSE,
+        what=(
+            "ผู้ดูแลระบบอีกคนต้องเป็นผู้ทำขั้นนี้",
+            "Another administrator has to do this one.",
+        ),
+        why=(
+            "ใครออกรหัสผ่านและยกเลิกการยืนยันสองชั้นทั้งสองอย่าง จะเข้าใช้ในชื่อผู้อื่นและเห็นข้อมูลบุคคลได้ "
+            "จึงไม่ให้คนเดียวทำทั้งสองภายใน {hours} ชั่วโมง",
+            "Whoever makes a code and takes the second factor away could sign in as the user: "
+            "one administrator does not do both within {hours} hours.",
+        ),
+        do=(
+            "ให้ผู้ดูแลระบบอีกคนที่ดูแลบัญชีนี้ทำ",
+            "Ask another administrator who looks after this account.",
+        ),
+    ),
+    entry(
         "ACCOUNT_050",
         Severity.REFUSE,
         what=("มอบบทบาทนี้ให้ผู้อื่นไม่ได้", "This role cannot be passed on."),

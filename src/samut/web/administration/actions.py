@@ -25,7 +25,7 @@ from samut.web.accounts.user_names import user_name
 from samut.web.administration.codes import LONG, SHORT, digest_of, new_code
 from samut.web.administration.given_roles import GivenRole, given_roles, pairs
 from samut.web.administration.models import Invitation, OneTimeCode
-from samut.web.administration.policies import can_be_used, invitation_for
+from samut.web.administration.policies import can_be_used, check_not_both, invitation_for
 from samut.web.audit.actions import record
 
 # No user name holds a colon: wrong codes are counted beside wrong passwords, as nobody's.
@@ -154,10 +154,11 @@ def accept_invitation(*, code: str, password: str, address: str) -> User:
 def make_code(*, by: User | None, user: User) -> str:
     """A code with which the user sets one new password. An older one opens nothing any more.
 
-    Raises: ACCOUNT_031, ACCOUNT_032; ACCOUNT_002 for a closed account.
+    Raises: ACCOUNT_031, ACCOUNT_032, ACCOUNT_045; ACCOUNT_002 for a closed account.
     """
     if by is not None:
         check_looks_after(by, user)
+        check_not_both(by, user, done_before="second_factor.reset")
     if not user.is_active:
         raise SamutError("ACCOUNT_002")
     code = new_code(SHORT)
@@ -207,8 +208,12 @@ def end_all_sessions(*, by: User, user: User) -> int:
 
 @transaction.atomic
 def forget_second_factors(*, by: User, user: User) -> int:
-    """The user lost the phone: at the next sign-in they enrol anew. Raises: ACCOUNT_031, ACCOUNT_032."""
+    """The user lost the phone: at the next sign-in they enrol anew.
+
+    Raises: ACCOUNT_031, ACCOUNT_032, ACCOUNT_045.
+    """
     check_looks_after(by, user)
+    check_not_both(by, user, done_before="password.code_made")
     return signing_in.remove_second_factors(by=by, user=user)
 
 
