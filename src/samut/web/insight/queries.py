@@ -41,7 +41,8 @@ from samut.web.insight.published import Published, published
 from samut.web.insight.switch import ALL, Switch
 
 COUNTRY = areas.COUNTRY
-WITH_HOUSEHOLD_LIST = (areas.TAMBON_DIGITS, areas.VILLAGE_DIGITS)
+# Lists of households: province, amphoe, tambon, village.
+WITH_HOUSEHOLD_LIST = (2, 4, areas.TAMBON_DIGITS, areas.VILLAGE_DIGITS)
 
 
 @dataclass(frozen=True)
