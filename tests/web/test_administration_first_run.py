@@ -13,7 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from samut.cli.run import workspace_to_serve
 from samut.engine.workspace import Workspace, begin_workspace, create_workspace, may_begin
+from samut.rules.errors import SamutError
 from samut.rules.roles import Role
 from samut.web.accounts.actions import assign_role
 from samut.web.accounts.models import User
@@ -70,6 +72,16 @@ def test_where_a_workspace_can_begin(tmp_path: Path) -> None:
     create_workspace(tmp_path / "office", name="x", demo=False, province="22", edition=2565)
     assert not may_begin(tmp_path / "office")
     assert not may_begin(tmp_path)  # somebody's folder with something in it
+
+
+def test_serve_begins_in_an_empty_folder_and_touches_no_other(tmp_path: Path) -> None:
+    assert workspace_to_serve(tmp_path / "office").root == tmp_path / "office"
+    assert {each.name for each in (tmp_path / "office").iterdir()} == {"lake", "keys", "media", "incoming"}
+    with pytest.raises(SamutError) as refused:
+        workspace_to_serve(tmp_path)  # something is in it
+    assert refused.value.problem.code == "WORK_001"
+    made = create_workspace(tmp_path / "made", name="x", demo=False, province="22", edition=2565)
+    assert workspace_to_serve(made.root).config.name == "x"
 
 
 def test_from_an_empty_folder_to_an_administrator(folder: Path) -> None:
