@@ -72,6 +72,7 @@ def _rotate(workspace: Workspace) -> None:
         f"  {built.persons:,} คนค้นพบได้ด้วยกุญแจใหม่ · persons are found with the new key "
         f"({len(built.sealed):,} + {len(built.indexed):,} ไฟล์ · files, {done.rows:,} แถว · rows)"
     )
+    console.print("  สั่ง samut run เพื่อเตรียมการค้นหาใหม่ · run samut run to prepare the search again")
     if built.decided:
         console.print(
             "  สั่ง samut run เพื่อเชื่อมทะเบียนใหม่ · run samut run to link anew, since pairs were decided"
