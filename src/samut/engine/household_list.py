@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
 
 from samut.engine.histogram import COUNTRY
 from samut.engine.household import rows_of
-from samut.engine.lake import Lake, parquet, quoted
-from samut.engine.results import HOUSEHOLDS, REGISTER, MeasureResult
+from samut.engine.lake import Lake, Snapshot, parquet, quoted
+from samut.engine.results import HOUSEHOLDS, REGISTER, MeasureResult, open_result
+from samut.engine.tambon_rows import TAMBON_DIGITS, TAMBONS_HELD
 from samut.engine.workspace import Workspace
 from samut.rules.policy import Measure, load_measure
 from samut.rules.status import Answer, Words
@@ -23,6 +28,8 @@ YES, NO, UNKNOWN = (each.value for each in (Answer.YES, Answer.NO, Answer.UNKNOW
 # Whom a list holds: poor households with somebody of the target group, all poor ones, those of which
 # it is not known, or everybody.
 TARGET, POOR, OPEN, ALL = "target", "poor", "unknown", "all"
+# What the rows of a tambon are called in a query.
+HELD = "rows_of_tambon"
 KINDS = (TARGET, POOR, OPEN, ALL)
 _OF_KIND = {
     TARGET: "poor = 'yes' AND target > 0",
@@ -116,13 +123,16 @@ def listed_households(
         "old_before": question.old_before,
     }
     where = " AND ".join([_OF_KIND[question.kind], *_conditions(question.conditions, measure, values)])
+    held = _held(lake, result, question.area_code)
     sql = (
-        f"WITH {_listed(lake, result, measure)} "
+        f"WITH {_listed(held if isinstance(held, str) else HELD, measure)} "
         f"SELECT *, count(*) OVER () AS total FROM listed WHERE {where} ORDER BY {_order(question, measure)}"
     )
     if question.limit is not None:
         sql += f" LIMIT {int(question.limit)} OFFSET {int(question.offset)}"
     with lake.read() as connection:
+        if not isinstance(held, str):
+            connection.register(HELD, held)
         rows = rows_of(connection.execute(sql, values))
     if not rows and question.offset:
         first = ListQuestion(**{**vars(question), "limit": 1, "offset": 0})
@@ -134,9 +144,41 @@ def _range(area_code: str) -> tuple[str, str]:
     return ("", ":") if area_code == COUNTRY else (area_code, area_code + ":")
 
 
-def _listed(lake: Lake, result: MeasureResult, measure: Measure) -> str:
+def _held(lake: Lake, result: MeasureResult, area_code: str) -> pa.Table | str:
+    """What is listed before anything is asked: the rows of a tambon, read once; as SQL for more than one."""
+    snapshots = lake.snapshots(REGISTER, result.edition)
+    if len(area_code) < TAMBON_DIGITS:
+        return f"({_joined(lake, result)})"
+    paths = tuple(each.path for each in snapshots)
+    return _tambon(lake.workspace, result.folder, area_code[:TAMBON_DIGITS], paths)
+
+
+@lru_cache(maxsize=TAMBONS_HELD)
+def _tambon(workspace: Workspace, folder: Path, tambon: str, paths: tuple[Path, ...]) -> pa.Table:
+    lake = Lake(workspace)
+    among = tuple(
+        each for each in lake.snapshots(REGISTER, open_result(folder).edition) if each.path in paths
+    )
+    low, end = _range(tambon)
+    sql = (
+        f"{_joined(lake, open_result(folder), among)} WHERE r.village_code >= $low AND r.village_code < $end"
+    )
+    with lake.read() as connection:
+        return connection.sql(sql, params={"low": low, "end": end}).to_arrow_table()
+
+
+def _joined(lake: Lake, result: MeasureResult, among: Sequence[Snapshot] | None = None) -> str:
+    """A row of the result with what the register says of its house."""
+    register = lake.view(REGISTER, HOUSEHOLDS, result.edition, among=among)
+    return f"""
+        SELECT r.household_id, r.village_code AS village, h.house_no AS house, h.surveyed_on,
+               r.member_count AS members, r.target_count AS target,
+               r.target_unknown_count AS target_unknown, r.deprived, r.known
+        FROM {parquet(result.households_file)} AS r LEFT JOIN {register} AS h USING (household_id)"""
+
+
+def _listed(held: str, measure: Measure) -> str:
     """The households of the area with everything the list can be sorted and filtered by."""
-    register = lake.view(REGISTER, HOUSEHOLDS, result.edition)
     dimensions = ", ".join(f"{_answer(each.mask, measure)} AS {_named(each)}" for each in measure.dimensions)
     names = [_named(each) for each in measure.dimensions]
     mask = 0
@@ -149,14 +191,10 @@ def _listed(lake: Lake, result: MeasureResult, measure: Measure) -> str:
         anew AS (SELECT unnest($ids::VARCHAR[]) AS household_id, unnest($deprived::BIGINT[]) AS deprived,
                         unnest($known::BIGINT[]) AS known, unnest($told_on::DATE[]) AS told_on),
         held AS (
-            SELECT r.household_id, r.village_code AS village, h.house_no AS house, h.surveyed_on,
-                   r.member_count AS members, r.target_count AS target,
-                   r.target_unknown_count AS target_unknown, a.told_on,
+            SELECT r.* EXCLUDE (deprived, known), a.told_on,
                    coalesce(a.deprived, r.deprived) AS deprived, coalesce(a.known, r.known) AS known
-            FROM {parquet(result.households_file)} AS r
-            LEFT JOIN {register} AS h USING (household_id)
-            LEFT JOIN anew AS a USING (household_id)
-            WHERE r.village_code >= $low AND r.village_code < $end),
+            FROM {held} AS r LEFT JOIN anew AS a USING (household_id)
+            WHERE r.village >= $low AND r.village < $end),
         answered AS (
             SELECT *, {_answer(mask, measure)} AS poor, {dimensions},
                    coalesce(greatest(surveyed_on, told_on), told_on, surveyed_on) AS last_asked,

@@ -42,14 +42,13 @@ class Head:
 
 @dataclass(frozen=True)
 class ShownCell:
-    """One cell in words. `sign` beside an answer; `muted`: nobody knows it, or it is hidden."""
+    """One cell in words, with its `sign` where it is an answer."""
 
-    label: Text
+    label: str
     words: str
-    is_figure: bool
+    classes: str
     address: str = ""
     sign: str = ""
-    muted: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,13 +201,14 @@ def line_of(columns: Sequence[Column], row: Row, language: str) -> tuple[ShownCe
 def _cell(column: Column, row: Row, language: str) -> ShownCell:
     cell = row[column.id]
     answer = answer_of(cell) if column.kind is Kind.ANSWER else ""
+    muted = cell is None or answer == "unknown" or is_hidden(cell)
+    classes = ("num " if column.kind in FIGURES else "") + ("muted" if muted else "")
     return ShownCell(
-        column.label,
+        column.label.in_language(language),
         said(column, cell, language),
-        column.kind in FIGURES,
+        classes.strip(),
         column.address(row) if column.address else "",
         SIGNS.get(answer, ""),
-        cell is None or is_hidden(cell) or answer == "unknown",
     )
 
 
