@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from samut.engine.workspace import Workspace
 from samut.rules.errors import SamutError
-from samut.rules.oversight_policy import load_oversight_policy
+from samut.rules.oversight_policy import OversightPolicy, load_oversight_policy
 from samut.rules.roles import Role
 from samut.web.accounts.models import Assignment, User
 from samut.web.audit import chain
@@ -24,7 +24,7 @@ from samut.web.audit.actions import record_look, record_looks
 from samut.web.audit.models import AuditEvent, Look
 from samut.web.audit.verifying import chains, verify_chain
 from samut.web.openrosa.models import Collector, Submission
-from samut.web.oversight import actions, counting, queries, views
+from samut.web.oversight import actions, counting, queries, totals, views
 from samut.web.oversight.counting import counted, counts_of
 from samut.web.oversight.models import CountedDay, DaySummary, LookedInto
 from samut.web.oversight.queries import Wanted
@@ -92,6 +92,8 @@ def test_a_day_is_counted_user_by_user(people: dict[str, User], at: Callable[[st
     assert one.misfits == 5
     assert one.outside_work == 5
     assert [hour for hour, looks in enumerate(one.hours) if looks] == [0, 9, 19]
+    assert one.pages == {"household": 4, "list": 1, "export": 4}
+    assert one.purposes == {"visit": 4, "request": 5}
 
 
 def test_days_off_count_every_look(people: dict[str, User], at: Callable[[str], None]) -> None:
@@ -113,7 +115,12 @@ def test_days_that_are_over_are_counted_once_and_anew_under_another_policy(
     look(people["officer_malee"])
     asked: list[dt.date] = []
     real = counting.counted
-    monkeypatch.setattr(actions, "counted", lambda day, policy: asked.append(day) or real(day, policy))
+
+    def noted(day: dt.date, policy: OversightPolicy) -> dict[counting.Actor, counting.OneDay]:
+        asked.append(day)
+        return real(day, policy)
+
+    monkeypatch.setattr(actions, "counted", noted)
     # Where there is no time, the first day is counted and the rest is told.
     assert actions.count_days(0) == 29
     assert asked == [TODAY - dt.timedelta(days=1)]
@@ -269,6 +276,27 @@ def test_what_was_found_is_kept_logged_and_shown_and_never_changed(
     assert [each.note for each in hit.found] == ["second", "ถามแล้ว"]
 
 
+def test_many_patterns_stand_on_several_pages(
+    site: Workspace,
+    browser_of: Browser,
+    people: dict[str, User],
+    at: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for day in (21, 22, 23):
+        at(f"2026-11-{day} 23:10")
+        for _ in range(3):
+            look(people["officer_malee"])
+    at("2026-11-25 10:00")
+    monkeypatch.setattr(views, "HITS_A_PAGE", 2)
+    browser, days = browser_of("data_protection_officer", language="en"), []
+    for page in (1, 2):
+        told = text_of(browser, reverse("oversight:unusual") + f"?pattern=night&page={page}")
+        assert "3 not looked into" in told
+        days += [day for day in (21, 22, 23) if f"{day} November 2026 ·" in told]
+    assert days == [22, 23, 21]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -296,10 +324,11 @@ def test_only_the_data_protection_officer_notes_and_reads(people: dict[str, User
     for name in set(people) - {"data_protection_officer"}:
         user = people[name]
         for asked in (
-            lambda user: queries.figures(user),
+            lambda user: totals.figures(user, {}),
+            lambda user: totals.counted_days(user),
             lambda user: queries.looks_page(user, Wanted()),
             lambda user: list(queries.all_lines(user, Wanted())),
-            lambda user: queries.officers(user, 7),
+            lambda user: totals.users(user, {}),
             lambda user: queries.officer_figures(user, 1, 7),
             lambda user: queries.officer_day(user, 1, TODAY),
             lambda user: queries.lookers_of(user, HOUSE),
@@ -309,7 +338,7 @@ def test_only_the_data_protection_officer_notes_and_reads(people: dict[str, User
             ),
         ):
             with pytest.raises(SamutError, match="SITE_002"):
-                asked(user)  # type: ignore[no-untyped-call]
+                asked(user)
 
 
 # --- by person ------------------------------------------------------------------------------------
@@ -403,7 +432,7 @@ def test_the_file_holds_what_was_asked_for_and_taking_it_is_logged(
     answer = browser.get(
         reverse("oversight:looks_file") + "?from=2026-11-21&to=2026-11-24&user=officer_malee"
     )
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = b"".join(list(answer)).decode("utf-8-sig")
     first, head, *rows = list(csv.reader(io.StringIO(text)))
     assert "data_protection_officer" in first[0] and "from 2026-11-21, to 2026-11-24" in first[0]
     assert (head[0], head[4], [row[2] for row in rows], rows[0][7]) == (
@@ -411,7 +440,7 @@ def test_the_file_holds_what_was_asked_for_and_taking_it_is_logged(
     )  # fmt: skip
     event = AuditEvent.objects.get(event="oversight.exported")
     assert event.facts["since"] == "2026-11-21" and event.facts["of_one_user"] is True
-    whole = b"".join(browser.get(reverse("oversight:looks_file")).streaming_content).decode()
+    whole = b"".join(list(browser.get(reverse("oversight:looks_file")))).decode()
     assert ",'=cmd," in whole  # no formula for a spreadsheet
     assert browser.get(reverse("oversight:looks") + "?from=nonsense").status_code == 400
 

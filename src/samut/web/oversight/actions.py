@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import time
 
 from django.db import transaction
@@ -16,19 +15,13 @@ from samut.web.accounts.models import User
 from samut.web.accounts.policies import check_may_read_logs
 from samut.web.audit.actions import record
 from samut.web.audit.chain import append
-from samut.web.oversight.counting import again_and_again, counted
+from samut.web.oversight.counting import again_and_again, counted, policy_mark
 from samut.web.oversight.models import CountedDay, DaySummary, LookedInto
 
 # A page waits no longer than this for days that nobody has counted yet.
 PAGE_SECONDS = 1.5
 # The days that are counted; the rest of the log is read where somebody asks for it.
 KEPT_DAYS = 90
-
-
-def policy_mark(policy: OversightPolicy) -> str:
-    """Changes with what the counts rest on."""
-    said = (policy.limits, sorted(policy.misfits), sorted(policy.exports), sorted(policy.holidays))
-    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
 def count_days(seconds: float = float("inf")) -> int:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from samut.rules.errors import SamutError
 from samut.web.oversight.queries import Wanted
 
-PERIODS = (1, 7, 30, 90)
+PERIODS = (1, 7, 30)
 USUAL_PERIOD = 30
 HOUSEHOLD = "[0-9a-f]{1,32}"
 PLACE = "[0-9]{1,18}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -15,6 +16,8 @@ from samut.rules.oversight_policy import OversightPolicy
 from samut.web.audit.models import Look
 
 VILLAGE_DIGITS = 8
+# Another number where days are counted otherwise than before: those that are kept are then counted anew.
+COUNTED_AS = 2
 # A user by number and name: the command line has no account of its own.
 Actor = tuple[int, str]
 Again = tuple[int, str, str, int]
@@ -23,7 +26,10 @@ FIELDS = ("at", "actor_id", "actor_name", "household_id", "area_code", "page", "
 
 @dataclass(frozen=True)
 class OneDay:
-    """The counts of one user on one day; `hours`: looks by hour of the day, 24 of them."""
+    """The counts of one user on one day; `hours`: looks by hour of the day, 24 of them.
+
+    `pages`, `purposes`: looks by page and by purpose, as the log names them.
+    """
 
     looks: int
     households: int
@@ -35,6 +41,8 @@ class OneDay:
     misfits: int
     outside_work: int
     hours: tuple[int, ...]
+    pages: dict[str, int]
+    purposes: dict[str, int]
 
     @staticmethod
     def read(counts: Mapping[str, object]) -> OneDay:
@@ -58,6 +66,20 @@ class _Hour:
 class _Tally:
     hours: dict[int, _Hour] = field(default_factory=lambda: defaultdict(_Hour))
     misfits: int = 0
+    pages: Counter[str] = field(default_factory=Counter)
+    purposes: Counter[str] = field(default_factory=Counter)
+
+
+def policy_mark(policy: OversightPolicy) -> str:
+    """Changes with what the counts rest on."""
+    said = (
+        COUNTED_AS,
+        policy.limits,
+        sorted(policy.misfits),
+        sorted(policy.exports),
+        sorted(policy.holidays),
+    )
+    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
 def bounds_of(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
@@ -82,6 +104,8 @@ def counts_of(
         tally = tallies[actor_id, name]
         hour = tally.hours[timezone.localtime(at).hour]
         hour.looks += 1
+        tally.pages[page] += 1
+        tally.purposes[purpose] += 1
         tally.misfits += policy.misfit(purpose, page)
         if household:
             hour.households.add(household)
@@ -108,6 +132,8 @@ def _one_day(tally: _Tally, day: dt.date, policy: OversightPolicy) -> OneDay:
         misfits=tally.misfits,
         outside_work=sum(each.looks for hour, each in hours.items() if not limits.is_working_hour(hour)),
         hours=tuple(hours[hour].looks if hour in hours else 0 for hour in range(24)),
+        pages=dict(tally.pages),
+        purposes=dict(tally.purposes),
     )
 
 

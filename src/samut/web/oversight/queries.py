@@ -73,20 +73,6 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What the start page tells: looks of today, of seven and of thirty days, and what they were for."""
-
-    today: int
-    week: int
-    month: int
-    users: int
-    households: int
-    by_page: tuple[Share, ...]
-    by_purpose: tuple[Share, ...]
-    by_role: tuple[Share, ...]
-
-
-@dataclass(frozen=True)
 class Officer:
     """One user in a period, with the roles they hold now or held last."""
 
@@ -154,27 +140,6 @@ def all_lines(user: AnyUser, wanted: Wanted) -> Iterator[Line]:
         before = rows[-1].position
 
 
-def figures(user: AnyUser) -> Figures:
-    """The figures of the start page. Raises: SITE_002."""
-    check_may_read_logs(user)
-    month = _since(29)
-    by_actor = Counter(dict(month.values_list("actor_id").annotate(Count("id")).order_by()))
-    roles = roles_of_actors(by_actor)
-    by_role: Counter[Text] = Counter()
-    for actor_id, looks in by_actor.items():
-        by_role[roles[actor_id][0]] += looks
-    return Figures(
-        today=_since(0).count(),
-        week=_since(6).count(),
-        month=sum(by_actor.values()),
-        users=len(by_actor),
-        households=month.exclude(household_id="").values("household_id").distinct().count(),
-        by_page=_by_word(month, "page", PAGES),
-        by_purpose=_by_word(month, "purpose", PURPOSES),
-        by_role=shares(by_role.most_common()),
-    )
-
-
 def _since(days_ago: int) -> QuerySet[Look]:
     begin, _ = bounds_of(timezone.localdate() - dt.timedelta(days=days_ago))
     return Look.objects.filter(at__gte=begin).order_by()
@@ -208,23 +173,6 @@ def _roles(actor: int, held: Sequence[Assignment], today: dt.date) -> tuple[Text
     now = [each for each in held if each.holds_on(today)] or held[-1:]
     labels = [ROLES[Role(each.role)].label for each in now if each.role in ROLES]
     return tuple(dict.fromkeys(labels)) or (NO_ROLE,)
-
-
-def officers(user: AnyUser, days: int) -> tuple[Officer, ...]:
-    """Everybody who looked at persons within so many days, who looked most first. Raises: SITE_002."""
-    check_may_read_logs(user)
-    counted = list(
-        _since(days - 1)
-        .values_list("actor_id", "actor_name")
-        .annotate(times=Count("id"), houses=Count("household_id", distinct=True))
-        .order_by("-times", "actor_name")
-    )
-    roles = roles_of_actors([actor_id for actor_id, *_ in counted])
-    last = dict(_since(days - 1).values_list("actor_id").annotate(Max("at")))
-    return tuple(
-        Officer(actor_id, name, roles[actor_id], looks, households, last[actor_id])
-        for actor_id, name, looks, households in counted
-    )
 
 
 def _in_words(day: dt.date) -> Text:

@@ -6,8 +6,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
+import numpy as np
 from django.utils import timezone
 
 from samut.rules.errors.entry import Text
@@ -25,12 +25,10 @@ from samut.rules.oversight_policy import OversightPolicy, load_oversight_policy
 from samut.web.accounts.models import Assignment
 from samut.web.accounts.policies import AnyUser, check_may_read_logs
 from samut.web.openrosa.models import Submission
-from samut.web.oversight.actions import policy_mark
-from samut.web.oversight.counting import Actor, OneDay, bounds_of, counted
-from samut.web.oversight.models import CountedDay, DaySummary, LookedInto
+from samut.web.oversight.counting import Actor, OneDay, bounds_of, policy_mark
+from samut.web.oversight.models import CountedDay, LookedInto
 from samut.web.oversight.queries import roles_of_actors
-
-Days = dict[tuple[dt.date, Actor], OneDay]
+from samut.web.oversight.totals import Days, days_of
 
 
 @dataclass(frozen=True)
@@ -61,15 +59,18 @@ class Hits:
         return sum(not each.found for each in self.hits)
 
 
-def unusual(user: AnyUser, *, waiting: int = 0, actor_id: int | None = None) -> Hits:
+def unusual(
+    user: AnyUser, *, waiting: int = 0, actor_id: int | None = None, days: Days | None = None
+) -> Hits:
     """The unusual patterns of the period, of one user where named. `waiting`: days not counted yet.
+    `days`: the counts of the period, where they were read already.
 
     Raises: SITE_002.
     """
     check_may_read_logs(user)
     policy, today = load_oversight_policy(), timezone.localdate()
     since = today - dt.timedelta(days=policy.limits.period_days - 1)
-    days = _days(since, today, policy)
+    days = days_of(since, today, policy) if days is None else days
     roles = roles_of_actors(sorted({each[0] for _, each in days}))
     medians = _medians(days, roles, policy)
     ends = _ends(roles)
@@ -92,15 +93,6 @@ def kinds_in(hits: Sequence[Hit]) -> tuple[tuple[str, Text, int], ...]:
     return tuple((name, label, counted[name]) for name, label in LABELS.items() if counted[name])
 
 
-def _days(since: dt.date, today: dt.date, policy: OversightPolicy) -> Days:
-    """The counts of the days of a period: those that are over as they were counted, today as it is now."""
-    found: Days = {
-        (each.day, (each.actor_id, each.actor_name)): OneDay.read(each.counts)
-        for each in DaySummary.objects.filter(day__gte=since, day__lt=today)
-    }
-    return found | {(today, actor): one for actor, one in counted(today, policy).items()}
-
-
 def _medians(
     days: Days, roles: Mapping[int, Sequence[Text]], policy: OversightPolicy
 ) -> dict[Actor, int | None]:
@@ -110,10 +102,11 @@ def _medians(
         of_role[roles[actor[0]][0]][actor].append(one.looks)
     medians: dict[Actor, int | None] = {}
     for actors in of_role.values():
-        for actor in actors:
-            others = [looks for other, each in actors.items() if other != actor for looks in each]
-            enough = len(actors) - 1 >= policy.limits.least_colleagues
-            medians[actor] = round(median(others)) if enough else None
+        looks = np.array([each for own in actors.values() for each in own])
+        owner = np.repeat(np.arange(len(actors)), [len(own) for own in actors.values()])
+        enough = len(actors) - 1 >= policy.limits.least_colleagues
+        for place, actor in enumerate(actors):
+            medians[actor] = round(float(np.median(looks[owner != place]))) if enough else None
     return medians
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samut.rules.errors import SamutError
 from samut.web.accounts.models import User
+from samut.web.accounts.paging import asked_page
 from samut.web.accounts.policies import check_may_read_logs
 from samut.web.audit.actions import record
-from samut.web.oversight import actions, queries
+from samut.web.oversight import actions, queries, totals
 from samut.web.oversight.asking import (
     PERIODS,
     asked_before,
@@ -32,6 +34,9 @@ from samut.web.oversight.queries import Wanted
 from samut.web.oversight.seeking import households_of_number
 from samut.web.oversight.unusual import kinds_in
 from samut.web.oversight.unusual import unusual as unusual_looks
+
+# Patterns shown at once.
+HITS_A_PAGE = 50
 
 
 def _reader(request: HttpRequest) -> User:
@@ -47,7 +52,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """How many looks, at which pages, for what, by whom; and how many patterns wait to be looked into."""
     user = _reader(request)
     waiting = actions.count_days(actions.PAGE_SECONDS)
-    context = {"figures": queries.figures(user), "hits": unusual_looks(user, waiting=waiting)}
+    days = totals.counted_days(user)
+    context = {
+        "figures": totals.figures(user, days),
+        "hits": unusual_looks(user, waiting=waiting, days=days),
+    }
     return render(request, "oversight/start.html", context)
 
 
@@ -141,8 +150,9 @@ def household(request: HttpRequest, household_id: str) -> HttpResponse:
 @require_safe
 def officers(request: HttpRequest) -> HttpResponse:
     """Everybody who looked at persons within so many days."""
-    days = asked_days(request)
-    found = queries.officers(_reader(request), days)
+    user, days = _reader(request), asked_days(request)
+    actions.count_days(actions.PAGE_SECONDS)
+    found = totals.users(user, totals.counted_days(user, days))
     most = max((each.looks for each in found), default=0)
     context = {"officers": found, "most": most, "days": days, "periods": PERIODS}
     return render(request, "oversight/officers.html", context)
@@ -188,8 +198,15 @@ def unusual(request: HttpRequest) -> HttpResponse:
     waiting = actions.count_days(actions.PAGE_SECONDS)
     hits = unusual_looks(user, waiting=waiting)
     kind = request.GET.get("pattern", "")
-    shown = tuple(each for each in hits.hits if kind in ("", each.pattern))
-    context = {"hits": replace(hits, hits=shown), "all": hits, "kinds": kinds_in(hits.hits), "kind": kind}
+    chosen = [each for each in hits.hits if kind in ("", each.pattern)]
+    page = Paginator(chosen, HITS_A_PAGE).get_page(asked_page(request))
+    context = {
+        "hits": replace(hits, hits=tuple(page)),
+        "page": page,
+        "all": hits,
+        "kinds": kinds_in(hits.hits),
+        "kind": kind,
+    }
     return render(request, "oversight/unusual.html", context)
 
 
