@@ -138,6 +138,7 @@ ACCESS: dict[str, Access] = {
     "households:list": Access("/area/22050602/households/", SEE_PERSONS_OF_CHAMAN_2),
     "households:household": Access("/household/{poor}/", SEE_PERSONS_OF_CHAMAN_2),
     "tables:export": Access("/tables/households/22050602/export/", SEE_PERSONS_OF_CHAMAN_2, method="post"),
+    "tables:page": Access("/tables/children/220506/", LOGGED_IN),
     # Files that do not exist: nobody gets them.
     "tables:file": Access("/tables/file/none/", frozenset(), otherwise=404),
     "tables:fetch": Access("/tables/file/none/fetch/", frozenset(), otherwise=404),

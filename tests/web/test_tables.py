@@ -439,3 +439,32 @@ def test_a_table_nobody_has_gives_no_file(site: Workspace, browser_of: Browser) 
     assert answer.status_code == 404 and "TABLE_007" in _text(answer)
     wrong = browser_of("officer_malee").post(FILE, {"file": "exe"})
     assert wrong.status_code == 400
+
+
+@pytest.mark.parametrize("person", ["analyst", "officer_malee"])
+@pytest.mark.parametrize("query", ["", "?dims=00010", "?sort=name"])
+def test_figures_of_areas_are_hidden_in_the_file_as_on_the_page(
+    person: str, query: str, site: Workspace, browser_of: Browser
+) -> None:
+    browser = browser_of(person)
+    shown = _text(browser.get(f"/area/220506/{query}"))
+    lines = _csv(browser.post("/tables/children/220506/export/", {"asked": query, "file": "csv"}))
+    heads = lines[0]
+    body = shown.split("<tbody>")[1].split("</tbody>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", each) for each in body.split("</tr>") if "<td" in each]
+    page = [[re.sub("<[^>]+>|,", "", cell) for cell in row] for row in rows]
+    assert [line[0] for line in lines[1:]] == [row[0] for row in page]
+    target = heads.index("คนจนเป้าหมาย")
+    assert [line[target] for line in lines[1:]] == [row[1] for row in page]
+    assert ("น้อยกว่า 5" in str(lines)) == (person == "analyst")
+    assert not Look.objects.exists()
+
+
+def test_a_table_by_itself(site: Workspace, browser_of: Browser) -> None:
+    browser = browser_of("analyst")
+    text = _text(browser.get("/tables/children/220506/?target.from=0&col=target"))
+    assert "กรองอยู่" in text and "ดาวน์โหลดตามที่กรอง" in text
+    assert browser.get("/tables/children/999999/").status_code == 404
+    moved = browser_of("officer_malee").get("/tables/households/220506/")
+    assert moved.status_code == 302 and moved["Location"] == LIST
+    assert browser.get("/tables/households/220506/").status_code == 403

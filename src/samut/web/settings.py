@@ -208,6 +208,7 @@ SAMUT_TIDYING: tuple[str, ...] = (
 # rows on the file is made by a job.
 SAMUT_TABLES: dict[str, str] = {
     "households": "samut.web.households.tables.households",
+    "children": "samut.web.insight.tables.CHILDREN",
 }
 SAMUT_EXPORT_AT_ONCE = 2_000
 # What may be sent at once; larger files go in by the command line.

@@ -11,5 +11,6 @@ urlpatterns = [
     path("file/<str:mark>/", views.file, name="file"),
     path("file/<str:mark>/fetch/", views.fetch, name="fetch"),
     path("file/<str:mark>/remove/", views.remove, name="remove"),
+    path("<slug:table>/<str:code>/", views.page, name="page"),
     path("<slug:table>/<str:code>/export/", views.export, name="export"),
 ]

@@ -19,11 +19,23 @@ from samut.web.accounts.views import purpose_of
 from samut.web.areas import queries as areas
 from samut.web.jobs.queries import somebody_works
 from samut.web.jobs.views import shown
-from samut.web.tables import actions, queries
+from samut.web.tables import actions, queries, showing
 from samut.web.tables.asking import read_text
 from samut.web.tables.exporting import MEDIA_TYPES, Wanted, file_name
 from samut.web.tables.registered import table_of
 from samut.web.tables.times import ends_at, is_over
+
+
+@require_safe
+def page(request: HttpRequest, table: str, code: str) -> HttpResponse:
+    """A table by itself, to filter, choose columns and take along. One of persons stands on its own page."""
+    definition = table_of(table)
+    definition.check(request.user, code)
+    if definition.personal:
+        return redirect(definition.page(code))
+    found = showing.shown(request, definition, code)
+    context = {"table": found, "area": areas.area(code), "trail": areas.trail(code)}
+    return found.named(request, render(request, "tables/page.html", context))
 
 
 @require_POST
