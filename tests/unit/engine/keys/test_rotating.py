@@ -58,7 +58,8 @@ def _pairs(workspace: Workspace) -> list[tuple[str, PairKey]]:
     rows = duckdb.sql(
         "SELECT DISTINCT pair, edition, register, register_key, household_id, member_no "
         f"FROM '{workspace.lake}/links/*/*/pairs.parquet' "
-        "WHERE pair IS NOT NULL ORDER BY ALL"
+        # Those by name: a pair by number stays one whatever is said of it.
+        "WHERE pair IS NOT NULL AND method <> 'number' ORDER BY ALL"
     ).fetchall()
     return [(pair, PairKey(*rest)) for pair, *rest in rows]
 
