@@ -102,3 +102,32 @@ document.addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   send(form, told);
 });
+
+/** A form that shows something covered: only the named parts of the answer take the place of those here. */
+async function showParts(form: HTMLFormElement, pressed: HTMLElement | null): Promise<void> {
+  const said = new FormData(form);
+  if (pressed instanceof HTMLButtonElement) said.append(pressed.name, pressed.value);
+  const answer = await fetch(form.action, { method: "POST", body: said, redirect: "manual" });
+  // Signed out, or asked what for: the browser sends the form itself and goes where it is led.
+  if (!answer.ok) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of (form.dataset["parts"] ?? "").split(" ")) {
+    const part = page.getElementById(id);
+    const here = document.getElementById(id);
+    if (!part || !here) continue;
+    here.replaceWith(part);
+    if (part.contains(document.activeElement)) continue;
+    part.tabIndex = -1;
+    if (document.activeElement === document.body) part.focus({ preventScroll: true });
+  }
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !("parts" in form.dataset)) return;
+  event.preventDefault();
+  const pressed = event.submitter;
+  showParts(form, pressed).catch(() => {
+    delete form.dataset["parts"];
+    form.requestSubmit(pressed);
+  });
+});
