@@ -55,7 +55,7 @@ export default defineConfig({
     cssTarget: ["chrome90", "firefox90", "safari14"],
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
-      input: ["src/site.css", "src/app.ts", "src/map.ts", "src/passkeys.ts", "src/review.ts"],
+      input: ["src/site.css", "src/work.css", "src/app.ts", "src/map.ts", "src/passkeys.ts", "src/review.ts"],
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",
