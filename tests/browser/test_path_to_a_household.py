@@ -34,7 +34,7 @@ def test_from_the_country_down_to_one_household(open_page: OpenPage) -> None:
     say_purpose(page)
     expect(page.locator("main tbody tr").first).to_be_visible()
     page.locator("main tbody th a").first.click()
-    expect(page.locator("main .dimension")).to_have_count(6)
+    expect(page.locator("section[aria-labelledby='why'] .dimension")).to_have_count(6)
     expect(page.locator(".page-head .pill--deprived")).to_be_visible()
     expect(page.locator("#logbook")).to_be_visible()
     assert "9999" not in page.url, "a 13-digit number stands in the address"
