@@ -228,7 +228,7 @@ def test_rows_held_by_tambon_are_those_of_the_files(
     villages = {household_ids[each.house_no]: each.village for each in houses()}
 
     def incomes() -> list[object]:
-        found = []
+        found: list[object] = []
         for household_id, village in villages.items():
             plain = household_page(held, result, household_id)
             assert plain is not None

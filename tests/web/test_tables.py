@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from io import BytesIO, StringIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -162,7 +163,7 @@ DRAWN = """
 
 def _drawn() -> list[Row]:
     read: dict[str, Cell] = {"SMALL": Missing.SMALL, "?": None, "yes": True, "no": False}
-    rows = []
+    rows: list[Row] = []
     for line in DRAWN.split("\n"):
         if line.strip():
             name, count, share, answer = line.split()
@@ -419,7 +420,7 @@ def test_more_rows_than_a_file_holds_are_refused(
         actions.make_file(by=people["officer_malee"], wanted=wanted)
 
 
-def _init(table: TableDefinition) -> dict[str, object]:
+def _init(table: TableDefinition) -> dict[str, Any]:
     return {name: value for name, value in vars(table).items() if name != "by_id"}
 
 

@@ -32,7 +32,7 @@ Row = dict[str, object]
 
 def drawn(seed: int, count: int = 300) -> list[Row]:
     random = Random(seed)  # noqa: S311 (draws test data)
-    rows = []
+    rows: list[Row] = []
     for _ in range(count):
         known = deprived = 0
         for each in MEASURE.indicator_set.indicators:

@@ -151,9 +151,9 @@ def test_small_counts_are_hidden_with_another_and_the_rest_is_rounded() -> None:
             assert abs(number - true[name]) <= 2
             assert not 0 < true[name] < 5
             assert (number == 0) == (true[name] == 0)
-    row = dict(zip(figures.names, figures.rows[figures.areas.index("220102")], strict=True))
-    assert row["persons_surveyed"] == 255  # 253
-    assert row["poor_persons"] is None
+    told = dict(zip(figures.names, figures.rows[figures.areas.index("220102")], strict=True))
+    assert told["persons_surveyed"] == 255  # 253
+    assert told["poor_persons"] is None
 
 
 def test_the_files_say_the_same_and_every_column_is_in_the_dictionary(
