@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from samut.cli.run import workspace_to_serve
+from samut.cli.serving import workspace_to_serve
 from samut.engine.workspace import Workspace, begin_workspace, create_workspace, may_begin
 from samut.rules.errors import SamutError
 from samut.rules.roles import Role

@@ -37,7 +37,7 @@ COMMANDS = {
     "quarantine": "samut.cli.quarantine:quarantine",
     "run": "samut.cli.run:run",
     "search": "samut.cli.search:search_group",
-    "serve": "samut.cli.run:serve",
+    "serve": "samut.cli.serving:serve",
     "synth": "samut.cli.synth:synth_group",
     "targets": "samut.cli.target_lists:targets",
     "what-if": "samut.cli.what_if:what_if",

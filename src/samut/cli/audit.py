@@ -11,8 +11,8 @@ from typing import Any
 import click
 from django.core.management import call_command
 
-from samut.cli.run import start_site
 from samut.cli.screen import EXIT_ERROR, TerminalReporter, console, in_workspace, told_clearly
+from samut.cli.serving import start_site
 from samut.engine.lake import disk_error
 from samut.engine.workspace import open_workspace
 from samut.rules.errors import Text

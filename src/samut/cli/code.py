@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from django.core.management import call_command
 
-from samut.cli.run import start_site
 from samut.cli.screen import in_workspace, told_clearly
+from samut.cli.serving import start_site
 from samut.engine.workspace import open_workspace
 
 

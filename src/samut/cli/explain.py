@@ -13,8 +13,8 @@ from django.db import Error as DatabaseProblem
 
 from samut.cli.explained_shown import show_explanation
 from samut.cli.measure import checked_measure
-from samut.cli.run import start_site
 from samut.cli.screen import console, in_workspace, told_clearly
+from samut.cli.serving import start_site
 from samut.engine.estimates.explaining import explain_rows
 from samut.engine.estimates.measuring import today
 from samut.engine.explaining import check_fits, explain_facts, facts_of, village_of

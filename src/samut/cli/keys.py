@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from django.core.management import call_command
 
-from samut.cli.run import start_site
 from samut.cli.screen import TerminalReporter, console, in_workspace, told_clearly
+from samut.cli.serving import start_site
 from samut.engine.keys.rotating import Rotation, planned, retire, rotate
 from samut.engine.workspace import Workspace, open_workspace
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseProblem
 
-from samut.cli.run import start_site
+from samut.cli.serving import start_site
 from samut.engine.missed.cells import Known
 from samut.engine.missed.counting import GROUPS
 from samut.engine.missed.named import ListedHousehold, NamedMember, listed_households, members_of

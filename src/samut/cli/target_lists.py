@@ -14,8 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from samut.cli.explain import check_purpose
-from samut.cli.run import start_site
 from samut.cli.screen import console, in_workspace, told_clearly
+from samut.cli.serving import start_site
 from samut.engine.areas import COUNTRY
 from samut.engine.lake import Lake, parquet
 from samut.engine.linkage import link
