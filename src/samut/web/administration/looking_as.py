@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -195,10 +196,15 @@ class ScopeLine:
 
 @dataclass(frozen=True)
 class FileLine:
-    """A table that can be taken as a file, and the areas in which the user may."""
+    """A table that can be taken as a file, and where the user may: in some areas, or everywhere."""
 
+    table: str
     title: Text
     areas: tuple[Area, ...]
+    everywhere: bool
+
+    def covers(self, code: str) -> bool:
+        return self.everywhere or AreaScope(tuple(each.code for each in self.areas)).covers(code)
 
 
 @dataclass(frozen=True)
@@ -227,8 +233,10 @@ def _files(user: User) -> tuple[FileLine, ...]:
     tables = (table_of(name) for name in settings.SAMUT_TABLES)
     return tuple(
         FileLine(
+            table.id,
             table.title,
             tuple(area for _, area in sorted(names.items()) if _passes_within(table.check, user, area)),
+            _passes(table.check, AnonymousUser(), COUNTRY),
         )
         for table in tables
     )
@@ -242,7 +250,7 @@ def _passes_within(check: Callable[[AnyUser, str], None], user: User, area: Area
     return bool(within) and _passes_within(check, user, within[0])
 
 
-def _passes(check: Callable[[AnyUser, str], None], user: User, code: str) -> bool:
+def _passes(check: Callable[[AnyUser, str], None], user: AnyUser, code: str) -> bool:
     try:
         check(user, code)
     except SamutError:
