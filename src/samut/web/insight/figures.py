@@ -130,6 +130,14 @@ def hide_in_table(rows: Sequence[AreaFigures | None]) -> list[AreaFigures | None
     return hidden
 
 
+def hide_in_columns(counts: Sequence[IndicatorCounts | None]) -> list[IndicatorCounts | None]:
+    """One indicator of sibling areas with its small counts hidden, never one of a column alone."""
+    hidden: list[Any] = [None if each is None else hide_small(each) for each in counts]
+    for name in COUNTS[IndicatorCounts]:
+        _hide_second(hidden, name)
+    return hidden
+
+
 def _hide_second(column: list[Any], name: str) -> None:
     small = [row for row in column if row is not None and getattr(row, name) is Missing.SMALL]
     if len(small) != 1:

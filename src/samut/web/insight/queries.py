@@ -284,6 +284,19 @@ def _indicator_groups(held: Holdings, code: str, *, exact: bool) -> tuple[Indica
     return (*groups, IndicatorGroup(OUTSIDE, tuple(by_number.values())))
 
 
+def indicator_of(held: Holdings, code: str, number: int) -> IndicatorCounts | None:
+    """One indicator in one area as it is; None where nothing tells of it."""
+    labels = _labels(held.measure)
+    if held.is_ours(code) and held.shown is not None:
+        found = computed.histogram(held.shown).indicator_figures(code)
+        counts = computed.indicator_counts([each for each in found if each.number == number], labels)
+    elif held.published is not None and held.published.has(code):
+        counts = held.published.indicators(code, {number: labels[number]})
+    else:
+        return None
+    return next(iter(counts), None)
+
+
 def _compared(held: Holdings, code: str) -> tuple[Compared, ...]:
     """Our figures of a whole province beside TPMAP's, where both are there."""
     if held.published is None or not held.published.has(code):

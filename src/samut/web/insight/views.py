@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from samut.rules.errors import SamutError
 from samut.rules.errors.entry import Text
 from samut.web.accounts.policies import may_see_persons
 from samut.web.areas import queries as areas
 from samut.web.insight import map as area_map_data
+from samut.web.insight.colouring import RATE, Choice, choices, colours, read_choice
 from samut.web.insight.queries import (
     COUNTRY,
     AreaPage,
@@ -35,23 +35,25 @@ class Asked:
     """What the address of an area page asks for."""
 
     switch: Switch
-    show: str
+    choice: Choice
     sort: str
+
+    @property
+    def show(self) -> str:
+        return self.choice.id
 
     def query(self, **changes: str) -> str:
         """The same with changes, as the tail of an address; what is usual is left out."""
         wanted = {"dims": self.switch.bits, "show": self.show, "sort": self.sort} | changes
-        usual = {"dims": ALL, "show": area_map_data.RATE, "sort": DEFAULT_SORT}
+        usual = {"dims": ALL, "show": RATE, "sort": DEFAULT_SORT}
         told = {name: value for name, value in wanted.items() if value != usual[name]}
         return f"?{urlencode(told)}" if told else ""
 
 
 def _asked(request: HttpRequest) -> Asked:
-    show = request.GET.get("show", area_map_data.RATE)
     sort = request.GET.get("sort", DEFAULT_SORT)
-    if show not in area_map_data.SHOWS:
-        raise SamutError("SITE_004", name="show")
-    return Asked(read_switch(request.GET.get("dims", ALL)), show, read_sort(sort))
+    choice = read_choice(request.GET.get("show", RATE), holdings().measure)
+    return Asked(read_switch(request.GET.get("dims", ALL)), choice, read_sort(sort))
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "asked": asked,
         "buttons": _buttons(page),
+        "choices": choices(holdings().measure),
         "columns": _columns(asked),
         "map_url": reverse("insight:map", kwargs={"code": code}) + asked.query(sort=DEFAULT_SORT),
         "child_query": asked.query(),
@@ -160,9 +163,13 @@ def area_map(request: HttpRequest, code: str) -> HttpResponse:
         unchanged["ETag"] = tag
         return unchanged
     exact = drawn != COUNTRY and may_see_persons(request.user, drawn)
-    rows = rows_of(holdings(), drawn, asked.switch, exact=exact)
+    held = holdings()
+    rows = rows_of(held, drawn, asked.switch, exact=exact)
+    coloured = colours(held, rows, asked.choice, exact=exact or drawn == COUNTRY)
     query = asked.query(sort=DEFAULT_SORT)
-    text = area_map_data.feature_collection(drawn, rows, asked.show, language, query, current=code)
+    text = area_map_data.feature_collection(
+        drawn, rows, coloured, asked.choice, language, query, current=code
+    )
     response = HttpResponse(text, content_type="application/geo+json; charset=utf-8")
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
