@@ -60,7 +60,7 @@ def test_the_api_sorts_by_what_there_is(site: Workspace, browser_of: Browser) ->
     for sort in ("code", "name", "-rate", "households"):
         assert browser.get(f"/api/v1/areas/22/children?sort={sort}").status_code == 200
     refused = browser.get("/api/v1/areas/22/children?sort=zzz")
-    assert refused.status_code == 400 and refused.json()["code"] == "SITE_004"
+    assert refused.status_code == 422 and refused.json()["code"] == "API_002"
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -120,7 +120,6 @@ def test_columns_are_chosen_and_the_first_stays(site: Workspace, browser_of: Bro
         ("sort=nothing", "TABLE_002"),
         ("sort=which", "TABLE_001"),
         ("col=members&col=nothing", "TABLE_002"),
-        ("page=minus", "TABLE_001"),
         ("village=21010101", "TABLE_001"),
         ("poor=perhaps", "TABLE_001"),
         ("members.from=many", "TABLE_001"),

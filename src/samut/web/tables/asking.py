@@ -28,13 +28,12 @@ def read_asked(definition: TableDefinition, said: QueryDict, area_code: str) -> 
     Raises: TABLE_001 for a value that cannot be read, TABLE_002 for a column that there is none of.
     """
     sort = said.get("sort", "") or definition.sort
-    page = said.get("page", "") or "1"
-    if not re.fullmatch("[0-9]{1,9}", page):
-        raise SamutError("TABLE_001", name="page")
+    page = said.get("page", "")
     return Asked(
         sort=_sorting(definition, sort.removeprefix("-")).id,
         descending=sort.startswith("-"),
-        page=max(1, int(page)),
+        # Anything that is no page number is the first page, as in every list.
+        page=max(1, int(page)) if re.fullmatch("[0-9]{1,9}", page) else 1,
         columns=_columns(definition, said.getlist("col")),
         filters=tuple(_filters(definition, said, area_code)),
         also=tuple((name, str(said[name])) for name in definition.also if said.get(name)),
