@@ -210,5 +210,5 @@ def _read_config(path: Path) -> Config:
         raise SamutError("WORK_004", folder=path.parent, reason=reason) from error
     except KeyError as error:
         raise SamutError("WORK_002", Where(file=path.name), reason=f"{error} …?") from error
-    except (TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise SamutError("WORK_002", Where(file=path.name), reason=error) from error
