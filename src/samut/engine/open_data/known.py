@@ -1,6 +1,7 @@
 """What everybody knows of the published figures without having seen one: which is a part of which.
 
-Whoever wants to work out a hidden figure starts from these, so the rules of disclosure are told them.
+Whoever wants to work out a hidden figure starts from these. `relations_of` are told to the rules of
+disclosure, `unions_of` to the attacker that is let loose on what the rules leave (`narrowing`).
 """
 
 from __future__ import annotations
@@ -72,3 +73,23 @@ def _of_indicator(indicator: Indicator, measure: Measure) -> Iterator[Relation]:
     for dimension in within:
         yield Relation((failing,), (of_dimension(POOR, dimension.id),))
         yield Relation((target,), (of_dimension(TARGETS, dimension.id),))
+
+
+def unions_of(measure: Measure) -> tuple[Relation, ...]:
+    """Poor is who is deprived in some dimension; deprived in one, who fails some of its indicators."""
+    numbers = {each.id: each.number for each in told_indicators(measure)}
+    wholes = ((POOR_PERSONS, POOR), (TARGET, TARGETS), (UNKNOWN_PERSONS, UNKNOWN))
+    found = [
+        Relation((whole,), tuple(of_dimension(part, each.id) for each in measure.dimensions))
+        for whole, part in wholes
+    ]
+    for dimension in measure.dimensions:
+        within = [numbers[each] for each in dimension.indicators if each in numbers]
+        if within:
+            found += [
+                Relation(
+                    (of_dimension(whole, dimension.id),), tuple(of_indicator(part, each) for each in within)
+                )
+                for whole, part in ((POOR, FAILING), (TARGETS, TARGETS))
+            ]
+    return tuple(found)

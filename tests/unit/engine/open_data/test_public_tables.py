@@ -218,14 +218,13 @@ def test_what_was_hidden_of_an_edition_stays_hidden_in_its_later_results(
     first = read_figures(publish(workspace, result_of(workspace, "1")).folder)
     # The household of three was seen again and is thirteen.
     drawn["2"] = DRAWN.replace("22010201  income   1   3", "22010201  income   4  13")
-    alone = protected(histogram_of(drawn["2"]), POLICY, {})
-    assert alone.rows[alone.areas.index("220102")][alone.names.index("poor_persons")] == 15
     later = read_figures(publish(workspace, result_of(workspace, "2")).folder)
     for name in first.names:
         assert first.hidden_areas(name) <= later.hidden_areas(name)
     drawn["3"] = drawn["2"]
-    other = read_figures(publish(workspace, result_of(workspace, "3", edition=2562)).folder)
-    assert other.of("220102")["poor_persons"] == 15
+    alone = read_figures(publish(workspace, result_of(workspace, "3", edition=2562)).folder)
+    # Of another edition nothing was hidden before: there some of it is shown.
+    assert any(first.hidden_areas(name) - alone.hidden_areas(name) for name in first.names)
 
 
 def test_the_newest_tables_of_each_edition_are_shown(workspace: Workspace, drawn: dict[str, str]) -> None:
