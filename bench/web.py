@@ -139,9 +139,6 @@ def main() -> None:
     figures: dict[str, float] = {"officers": OFFICERS, "pause_seconds": PAUSE_SECONDS}
     empty = Path(FOLDER.name) / "empty"
     port = free_port()
-    subprocess.run(
-        [*SAMUT[:-1], "init", str(empty), "--name", "x", "--province", "22", "--edition", "2561"], check=True
-    )
     with serving([*SAMUT, str(empty), "serve", "--port", str(port)], port, "/healthz") as seconds:
         figures["first_start_to_answer_seconds"] = round(seconds, 2)
     officers = prepared()
