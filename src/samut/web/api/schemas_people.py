@@ -12,8 +12,8 @@ from samut.web.jobs.models import Job
 from samut.web.target_lists.queries import KeptLine
 
 
-class HouseholdOut(Schema):
-    """One household. `poor` and each dimension are yes, no or unknown; null is not known."""
+class HouseholdAnswer(Schema):
+    """What is told of a household. `poor` and each dimension are yes, no or unknown; null is not known."""
 
     id: str
     village_code: str
@@ -22,11 +22,16 @@ class HouseholdOut(Schema):
     longitude: float | None
     surveyed_on: dt.date | None
     members: int
+    poor: str
+    dimensions: dict[str, str]
+
+
+class HouseholdOut(HouseholdAnswer):
+    """One household of a list, with counts of its members."""
+
     registered_persons: int
     target_persons: int
     target_unknown_persons: int
-    poor: str
-    dimensions: dict[str, str]
 
 
 class HouseholdsOut(Schema):
@@ -78,20 +83,11 @@ class FactOut(Schema):
     told_on: dt.date | None
 
 
-class HouseholdDetailOut(Schema):
+class HouseholdDetailOut(HouseholdAnswer):
     """One household with the answers that its measure rests on."""
 
-    id: str
-    village_code: str
-    house_no: str | None
-    latitude: float | None
-    longitude: float | None
-    surveyed_on: dt.date | None
     edition: int
     measure: str
-    members: int
-    poor: str
-    dimensions: dict[str, str]
     facts: list[FactOut]
 
 
